@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/base/cancel.h"
+#include "core/base/id.h"
+#include "core/base/task.h"
+#include "core/catalog/revisiondifference.h"
+#include "core/catalog/tooldefinition.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace executor::store {
+class Transaction;
+}
+
+namespace executor::catalog {
+
+class Catalog;
+
+/// What is known of a revision when its import begins.
+struct RevisionFacts
+{
+    SourceId sourceId;
+    std::string contentHash;    ///< over document, overlay, importer version and naming version
+    std::string documentSha256; ///< blob of the document; empty: not kept
+    std::string etag;
+    std::string lastModified;
+};
+
+/// The name that an operation has had (sources.md 3.3): given once, it stays with the identity.
+struct ToolName
+{
+    std::string identity;
+    std::string path;
+    std::optional<Instant> aliasUntil; ///< set: an old name that still works
+    std::optional<Instant> removedAt;  ///< set: the operation is gone; reserved for 90 days
+};
+
+/// Writes one new revision of a source in batches, each its own short transaction; nothing is seen by anybody before
+/// activate(). Made by Catalog::beginRevision(). Dropped without activate(): the rows go at the next start.
+/// One call at a time. Thread: core (the work of a batch runs on the pool). Lives no longer than its Catalog.
+class RevisionWriter
+{
+public:
+    static constexpr std::size_t kBatch = 256;
+
+    RevisionWriter(const RevisionWriter&) = delete;
+    RevisionWriter& operator=(const RevisionWriter&) = delete;
+    ~RevisionWriter();
+
+    [[nodiscard]] const RevisionId& id() const;
+
+    /// Definitions must be there before a tool that refers to them; equal names: the last wins. An unknown name means
+    /// `unknown`.
+    [[nodiscard]] Task<void> addDefinitions(std::vector<NamedSchema> definitions);
+    /// At most kBatch tools. A path that was there already is an error (`internal`).
+    [[nodiscard]] Task<void> append(std::vector<ToolDefinition> tools);
+    /// Something that a person should know; kept with the revision (first 200).
+    void warn(std::string text);
+    [[nodiscard]] std::size_t toolCount() const;
+
+    /// Compares with the active revision: for a person's consent before activate().
+    [[nodiscard]] Task<RevisionDifference> difference();
+    /// Makes this the active revision, in one transaction with `alongside` (rows of the caller; may be empty); ends
+    /// when the search index knows it. Errors: `document_has_no_operations` for a revision without tools.
+    using Alongside = std::function<Result<void>(store::Transaction&)>;
+    [[nodiscard]] Task<RevisionDifference> activate(Alongside alongside);
+    /// Marks the revision as failed and removes its rows; the active one stays.
+    [[nodiscard]] Task<void> abandon(std::string reason);
+
+private:
+    friend class Catalog;
+    struct State;
+    explicit RevisionWriter(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace executor::catalog
