@@ -2,7 +2,7 @@
 
 #include "core/base/result.h"
 
-#include <functional>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -47,6 +47,8 @@ public:
     /// `$timeoutMs`,
     /// `$stream` and `$maxPages` are known to every tool.
     [[nodiscard]] std::vector<ArgumentProblem> check(Json& arguments) const;
+    /// How large the program is; for caches.
+    [[nodiscard]] std::size_t nodeCount() const;
 
 private:
     ArgumentChecker();

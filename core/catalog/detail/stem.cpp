@@ -155,7 +155,8 @@ std::string stem(std::string_view text)
 {
     std::string word(text);
     const auto isAscii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-    if (word.size() <= 2 || !std::all_of(word.begin(), word.end(), isAscii)) {
+    constexpr std::size_t kLongestWord = 64; // longer ones are no English
+    if (word.size() <= 2 || word.size() > kLongestWord || !std::all_of(word.begin(), word.end(), isAscii)) {
         return word;
     }
     cutPlural(word);
