@@ -251,8 +251,8 @@ void CheckerRun::checkObject(const ObjectRules& rules, Json& value, const std::s
     for (const auto& [name, needed] : rules.dependentRequired) {
         for (const std::string& other : needed) {
             if (value.contains(name) && !value.contains(other)) {
-                add({placeOf(place, other), "Missing " + inQuotes(other) + ": " + inQuotes(name) + " needs it.", "a value",
-                     "nothing"});
+                add({placeOf(place, other), "Missing " + inQuotes(other) + ": " + inQuotes(name) + " needs it.",
+                     "a value", "nothing"});
             }
         }
     }
@@ -273,7 +273,8 @@ void CheckerRun::checkRequired(const ObjectRules& rules, const Json& value, cons
         const std::string wanted = node == kNoNode ? "unknown" : expected(node);
         const std::string what = place.empty() ? "argument " : "";
         const std::string where = place.empty() ? "" : " in " + inQuotes(place);
-        add({placeOf(place, name), "Missing " + what + inQuotes(name) + where + " (" + wanted + ").", wanted, "nothing"});
+        add({placeOf(place, name), "Missing " + what + inQuotes(name) + where + " (" + wanted + ").", wanted,
+             "nothing"});
     }
 }
 
