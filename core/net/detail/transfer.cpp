@@ -327,6 +327,7 @@ int Transfer::beforeRequest(const char* peer)
 {
     touch();
     m_phase = Phase::Headers;
+    armTimer();
     if (IpAddress::fromText(peer) != m_plan.address) {
         m_error =
             Error{ErrorCode::EgressBlocked,
