@@ -1,0 +1,141 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/taskgroup.h"
+#include "core/secrets/redactor.h"
+#include "core/secrets/secretref.h"
+#include "core/secrets/secretstore.h"
+#include "core/secrets/vault.h"
+#include "core/store/database.h"
+#include "core/store/secretrows.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace executor::secrets {
+
+/// One use of a secret by an account.
+struct SecretUse
+{
+    SourceId source;
+    AccountId account;
+    std::string accountSlug;
+    std::string field;
+};
+
+struct SecretSummary
+{
+    store::SecretRow row;
+    std::vector<SecretUse> uses;
+};
+
+/// Where secrets are kept now, for `secrets status`, Settings and doctor.
+struct StoreStatus
+{
+    std::string store; ///< `keychain`, `vault`, or empty: not chosen yet
+    StoreFacts facts;
+    std::string vaultProtection; ///< `none passphrase keychain`
+    bool isVaultUnlocked = false;
+    std::size_t secretCount = 0;
+    /// `ready locked absent changed unset`.
+    [[nodiscard]] std::string stateText() const;
+    [[nodiscard]] Json toJson() const;
+};
+
+/// A reference without a value behind it.
+struct DanglingSecret
+{
+    std::string name;
+    std::string problem;
+};
+
+enum class Replace
+{
+    Refuse, ///< a value that an account uses stays: `person_required`
+    Allow
+};
+enum class Force
+{
+    No,
+    Yes
+};
+
+struct NewSecret
+{
+    std::string name;             ///< `[A-Za-z0-9][A-Za-z0-9._/-]*`, at most 100; also the label of its redaction
+    std::string purpose{"other"}; ///< `apiKey password tokenSet clientSecret env other`
+    SecretBytes value;
+    std::string actor{"cli"};
+    Replace replace = Replace::Refuse;
+};
+
+/// Names and places of all secrets, and their values on demand. The choice of the store is written down at first use
+/// and never changes by itself; there is no fallback. Every value that is read or written is known to the redactor
+/// before anybody gets it. Thread: core.
+class SecretService
+{
+public:
+    struct Parts
+    {
+        store::Database& database;
+        SecretStore& keychain;
+        Vault& vault;
+        Redactor& redactor;
+        const Clock& clock;
+    };
+    explicit SecretService(Parts parts);
+
+    /// Reads choice and rows. Values are loaded for the redactor in the background, without any prompt.
+    [[nodiscard]] Task<void> start();
+    [[nodiscard]] Task<void> stop();
+
+    [[nodiscard]] Task<StoreStatus> status();
+    /// Chooses the store. An empty passphrase for the vault: its key lies in the keychain. Choosing the same again is
+    /// fine. Errors: `secret_store_unavailable`, `invalid_state` when another was chosen, `invalid_form`.
+    [[nodiscard]] Task<void> init(std::string store, SecretBytes passphrase);
+    /// Unlocks the vault. Errors: `credential_rejected`.
+    [[nodiscard]] Task<void> unlock(SecretBytes passphrase);
+    /// Wipes the vault's key and all values in memory.
+    void lock();
+
+    /// Stores a value under a new name, or as the next generation of a known one. Errors: `invalid_form`,
+    /// `secret_store_unavailable`, `person_required`.
+    [[nodiscard]] Task<store::SecretRow> set(NewSecret secret);
+    /// Errors: `credential_missing` when it certainly has no value, `secret_store_unavailable`.
+    [[nodiscard]] Task<std::shared_ptr<const SecretBytes>> value(SecretId id);
+    /// Errors: `not_found`, `secret_in_use` with details.users. While the store is locked the row stays
+    /// `pending_delete` and is finished after unlock.
+    [[nodiscard]] Task<void> remove(SecretId id, Force force, std::string actor);
+    [[nodiscard]] Task<std::vector<SecretSummary>> list();
+    /// Looks for references without a value, and values that cannot be read.
+    [[nodiscard]] Task<std::vector<DanglingSecret>> check();
+    /// Row of a name or id, or null.
+    [[nodiscard]] const store::SecretRow* find(std::string_view nameOrId) const;
+
+private:
+    [[nodiscard]] Task<void> loadAll();
+    [[nodiscard]] Task<void> unlockQuietly();
+    [[nodiscard]] Task<void> finishDeletions();
+    [[nodiscard]] Task<void> ensureChosen();
+    [[nodiscard]] Task<void> ensureVault();
+    [[nodiscard]] Task<std::string> providerFor(std::size_t size, std::string purpose);
+    [[nodiscard]] Task<void> saveChoice(std::string store);
+    [[nodiscard]] Task<SecretBytes> readValue(store::SecretRow row);
+    [[nodiscard]] Task<std::vector<SecretUse>> usesOf(SecretId id);
+    [[nodiscard]] SecretStore& storeOf(std::string_view provider) const;
+    [[nodiscard]] Result<void> checkBackend() const;
+
+    Parts m_parts;
+    std::string m_store;   ///< the choice
+    std::string m_backend; ///< of the keychain when it was chosen
+    std::map<SecretId, store::SecretRow> m_rows;
+    std::map<SecretId, std::shared_ptr<const SecretBytes>> m_values;
+    TaskGroup m_tasks;
+};
+
+/// Whether a secret may have this name; the error says why not.
+[[nodiscard]] Result<void> checkSecretName(std::string_view name);
+
+} // namespace executor::secrets
