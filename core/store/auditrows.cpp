@@ -2,6 +2,9 @@
 
 #include "core/base/hash.h"
 #include "core/base/jsoncanonical.h"
+#include "core/base/jsonparse.h"
+
+#include <algorithm>
 
 namespace executor::store {
 namespace {
@@ -22,6 +25,66 @@ AuditRow readAudit(Row& row)
     out.hash = row.bytes();
     return out;
 }
+/// What retention wrote when it removed the front of the chain.
+AuditHead removedBy(const AuditRow& checkpoint)
+{
+    AuditHead removed;
+    const Json body = parseJson(checkpoint.bodyJson).value_or(Json::object());
+    if (const Json* seq = member(body, "lastSeq"); seq != nullptr && seq->is_number_integer()) {
+        removed.seq = seq->get<std::int64_t>();
+    }
+    removed.hash = textMember(body, "lastHash");
+    return removed;
+}
+
+/// Goes along the chain and keeps the first thing that is wrong.
+struct Walk
+{
+    AuditVerdict verdict;
+    AuditHead keptHead;
+    AuditHead previous{0, kStart};
+    AuditHead beforeFirst{0, kStart}; ///< what the first record is linked to
+    AuditHead checkpoint{0, toHex(kStart)};
+    bool isHeadMet = false;
+
+    void bad(std::int64_t seq)
+    {
+        if (verdict.isIntact) {
+            verdict.isIntact = false;
+            verdict.firstBadSeq = seq;
+        }
+    }
+
+    void step(const AuditRow& record)
+    {
+        if (++verdict.records == 1) {
+            beforeFirst = previous = AuditHead{record.seq - 1, record.previousHash};
+        }
+        if (record.seq != previous.seq + 1) {
+            bad(previous.seq + 1);
+        } else if (record.previousHash != previous.hash || record.hash != auditHash(record)) {
+            bad(record.seq);
+        }
+        if (record.seq == keptHead.seq) {
+            isHeadMet = record.hash == keptHead.hash;
+        }
+        if (record.type == "audit.checkpoint") {
+            checkpoint = removedBy(record);
+        }
+        previous = AuditHead{record.seq, record.hash};
+    }
+
+    void finish()
+    {
+        // Only retention may have removed the front, and it says so further on in the chain.
+        if (beforeFirst.seq != checkpoint.seq || toHex(beforeFirst.hash) != checkpoint.hash) {
+            bad(std::min(beforeFirst.seq, checkpoint.seq + 1));
+        }
+        if (keptHead.seq > 0 && !isHeadMet) {
+            bad(std::min(keptHead.seq, previous.seq + 1));
+        }
+    }
+};
 } // namespace
 
 std::string auditHash(const AuditRow& row)
@@ -50,46 +113,29 @@ Result<AuditHead> auditHead(Connection& db)
 
 Result<std::vector<AuditRow>> listAudit(Connection& db, const AuditFilter& filter)
 {
-    static const std::string kSql =
-        "SELECT " + std::string(kColumns) +
-        " FROM audit WHERE (?1 = 0 OR seq < ?1) AND (?2 = '' OR type = ?2 OR "
-        "substr(type, 1, ?3) = ?4) AND (?5 = '' OR actor = ?5) AND (?6 IS NULL OR at >= ?6) "
-        "AND (?7 IS NULL OR at < ?7) ORDER BY seq DESC LIMIT ?8";
+    static const std::string kSql = "SELECT " + std::string(kColumns) +
+                                    " FROM audit WHERE (? = 0 OR seq < ?) AND (? = '' OR type = ? OR "
+                                    "substr(type, 1, ?) = ?) AND (? = '' OR actor = ?) AND (? IS NULL OR at >= ?) "
+                                    "AND (? IS NULL OR at < ?) ORDER BY seq DESC LIMIT ?";
     const bool isGroup = filter.type.ends_with(".*");
-    const std::string group = isGroup ? filter.type.substr(0, filter.type.size() - 1) : "";
+    const std::string group = isGroup ? filter.type.substr(0, filter.type.size() - 1) : "-";
     return db.all(kSql,
-                  {filter.before, filter.type, isGroup ? static_cast<std::int64_t>(group.size()) : -1, group,
-                   filter.actor, filter.since, filter.until, filter.limit},
+                  {filter.before, filter.before, filter.type, filter.type, group.size(), group, filter.actor,
+                   filter.actor, filter.since, filter.since, filter.until, filter.until, filter.limit},
                   readAudit);
 }
 
 Result<AuditVerdict> verifyAudit(Connection& db, const std::optional<AuditHead>& keptHead)
 {
     static const std::string kSql = "SELECT " + std::string(kColumns) + " FROM audit ORDER BY seq";
-    AuditVerdict verdict;
-    std::optional<AuditRow> previous;
-    bool isHeadMet = !keptHead || keptHead->seq == 0;
+    Walk walk;
+    walk.keptHead = keptHead.value_or(AuditHead());
     EX_CHECK(db.each(kSql, {}, [&](Row& row) -> Result<void> {
-        AuditRow record = readAudit(row);
-        ++verdict.records;
-        // After pruning the first record is not number 1; its own link is what is left of the chain before it.
-        const bool isLinked = previous ? record.seq == previous->seq + 1 && record.previousHash == previous->hash
-                                       : record.seq != 1 || record.previousHash == kStart;
-        const bool isHead = keptHead && record.seq == keptHead->seq;
-        if (verdict.isIntact &&
-            (!isLinked || record.hash != auditHash(record) || (isHead && record.hash != keptHead->hash))) {
-            verdict.isIntact = false;
-            verdict.firstBadSeq = previous && record.seq != previous->seq + 1 ? previous->seq + 1 : record.seq;
-        }
-        isHeadMet = isHeadMet || isHead;
-        previous = std::move(record);
+        walk.step(readAudit(row));
         return {};
     }));
-    if (verdict.isIntact && !isHeadMet) {
-        verdict.isIntact = false;
-        verdict.firstBadSeq = previous ? previous->seq + 1 : 1;
-    }
-    return verdict;
+    walk.finish();
+    return walk.verdict;
 }
 
 Result<std::int64_t> pruneAudit(Transaction& db, Instant before, int limit)

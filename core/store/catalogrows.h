@@ -131,7 +131,7 @@ struct ToolNameRow
 /// (name, schema hash) of a revision, by name.
 [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> listDefinitions(Connection& db,
                                                                                        std::int64_t revision);
-/// Removes at most `limit` plans and schemas that nothing names; gives how many.
+/// Removes at most `limit` plans that no tool names; gives how many.
 [[nodiscard]] Result<std::int64_t> sweepUnusedPlans(Transaction& db, int limit = 200);
 
 [[nodiscard]] Result<std::vector<ToolUserRow>> listToolUser(Connection& db, const SourceId& source);

@@ -44,7 +44,8 @@ Error errorOf(const QSqlError& error, std::string_view doing)
     const int native = error.nativeErrorCode().toInt(&isNumber);
     Error out;
     out.code = isNumber ? codeOf(native) : ErrorCode::Internal;
-    out.message = std::string(doing) + " failed: " + utf8(error.databaseText());
+    out.message = std::string(doing) +
+                  " failed: " + utf8(error.databaseText().isEmpty() ? error.driverText() : error.databaseText());
     out.details["sqlite"] = isNumber ? native : -1;
     out.retryable = out.code == ErrorCode::StorageFull || (native & 0xFF) == kBusy || (native & 0xFF) == kLocked;
     if (out.code == ErrorCode::StorageFull) {
@@ -55,7 +56,12 @@ Error errorOf(const QSqlError& error, std::string_view doing)
 
 bool isCorruption(const Error& error)
 {
-    return error.code == ErrorCode::DatabaseCorrupt;
+    return error.code == ErrorCode::DatabaseCorrupt && error.details.contains("sqlite");
+}
+
+bool isDiskFull(const Error& error)
+{
+    return error.code == ErrorCode::StorageFull && error.details.contains("sqlite");
 }
 
 } // namespace executor::store::detail
