@@ -3,8 +3,10 @@
 #include "core/base/cancel.h"
 #include "core/base/id.h"
 #include "core/base/task.h"
-#include "core/catalog/argumentchecker.h"
+#include "core/catalog/callplan.h"
+#include "core/catalog/resolution.h"
 #include "core/catalog/revisionwriter.h"
+#include "core/catalog/sourceentry.h"
 #include "core/catalog/viewer.h"
 
 #include <cstdint>
@@ -21,55 +23,6 @@ class Database;
 }
 
 namespace executor::catalog {
-
-/// An account of a source, as far as paths and listings speak of it.
-struct SourceAccount
-{
-    std::string slug;
-    std::string label;
-    bool operator==(const SourceAccount&) const = default;
-};
-
-/// A source as the catalogue knows it; owned and told by core/sources.
-struct SourceEntry
-{
-    SourceId id;
-    std::string slug;
-    std::string name; ///< display name
-    std::string kind;
-    bool isEnabled = true;
-    std::string health = "ok"; ///< word of sources.md 1
-    std::vector<SourceAccount> accounts;
-    std::string defaultAccount; ///< slug; empty when there is none
-    bool operator==(const SourceEntry&) const = default;
-};
-
-/// What a written path means.
-struct Resolution
-{
-    SourceId sourceId;
-    std::string slug;
-    std::optional<std::string> account; ///< slug behind `$`, when one was written
-    std::string path;                   ///< without the source
-    std::string canonicalPath;          ///< `github.issues.create`
-    /// For the answer's warnings when only the spelling-free form fitted; empty when the path was exact.
-    std::string spellingNote;
-};
-
-/// Everything that a call needs to know of its tool; two rows by key, cached.
-struct CallPlan
-{
-    std::int64_t toolId = 0;
-    SourceId sourceId;
-    std::string path;          ///< without the source
-    std::string canonicalPath; ///< with it
-    Effect effect = Effect::Unknown;
-    std::string effectReason;
-    ToolFlags flags;
-    std::string contractHash; ///< `toolHash` of steps, approvals and rules
-    Json binding;
-    std::shared_ptr<const ArgumentChecker> checker;
-};
 
 /// A row of a tree or table of tools, for the windows.
 struct ToolListing

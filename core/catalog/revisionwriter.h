@@ -5,6 +5,7 @@
 #include "core/base/task.h"
 #include "core/catalog/revisiondifference.h"
 #include "core/catalog/tooldefinition.h"
+#include "core/store/blobs.h"
 
 #include <cstdint>
 #include <functional>
@@ -14,10 +15,6 @@
 #include <string_view>
 #include <vector>
 
-namespace executor::store {
-class Transaction;
-}
-
 namespace executor::catalog {
 
 class Catalog;
@@ -26,8 +23,9 @@ class Catalog;
 struct RevisionFacts
 {
     SourceId sourceId;
-    std::string contentHash;    ///< over document, overlay, importer version and naming version
-    std::string documentSha256; ///< blob of the document; empty: not kept
+    std::string contentHash;      ///< 32 bytes over document, overlay, importer version and naming version
+    store::Payload document;      ///< prepared by the caller; empty: not kept
+    std::string factsJson = "{}"; ///< what the adapter keeps of this revision (servers, auth methods)
     std::string etag;
     std::string lastModified;
 };

@@ -115,6 +115,9 @@ struct ToolNameRow
 /// Tools by path: those from `after` (exclusive) that begin with `prefix`, at most `limit`.
 [[nodiscard]] Result<std::vector<ToolRow>> listTools(Connection& db, std::int64_t revision, std::string_view prefix,
                                                      std::string_view after, int limit);
+/// A page of a revision by path, from `after` (exclusive), with the texts: what the search index reads.
+[[nodiscard]] Result<std::vector<std::pair<ToolRow, ToolTextRow>>>
+listToolsWithTexts(Connection& db, std::int64_t revision, std::string_view after, int limit);
 /// Every tool of a revision by path, one at a time: for the index and the difference.
 [[nodiscard]] Result<void> eachTool(Connection& db, std::int64_t revision,
                                     const std::function<Result<void>(const ToolRow&, const ToolTextRow&)>& tool);

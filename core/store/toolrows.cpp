@@ -14,6 +14,9 @@ const std::string kByKey = kSelect + "WHERE t.revision = ? AND t.path_key = ? OR
 const std::string kPage = kSelect + "WHERE t.revision = ? AND t.path > ? AND substr(t.path, 1, length(?)) = ? "
                                     "ORDER BY t.path LIMIT ?";
 const std::string kTextById = "SELECT " + kText + " FROM tool_texts x WHERE x.tool_id = ?";
+const std::string kEachPage = "SELECT " + kTool + ", " + kText +
+                              " FROM tools t JOIN tool_texts x ON x.tool_id = t.id "
+                              "WHERE t.revision = ? AND t.path > ? ORDER BY t.path LIMIT ?";
 const std::string kEach = "SELECT " + kTool + ", " + kText +
                           " FROM tools t JOIN tool_texts x ON x.tool_id = t.id WHERE t.revision = ? ORDER BY t.path";
 
@@ -92,6 +95,15 @@ Result<std::vector<ToolRow>> listTools(Connection& db, std::int64_t revision, st
     // The prefix itself is where the index begins when there is no earlier page.
     const std::string_view from = after.empty() ? prefix.substr(0, prefix.empty() ? 0 : prefix.size() - 1) : after;
     return db.all(kPage, {revision, from, prefix, prefix, limit}, readTool);
+}
+
+Result<std::vector<std::pair<ToolRow, ToolTextRow>>> listToolsWithTexts(Connection& db, std::int64_t revision,
+                                                                        std::string_view after, int limit)
+{
+    return db.all(kEachPage, {revision, after, limit}, [](Row& row) {
+        ToolRow tool = readTool(row);
+        return std::pair(std::move(tool), readText(row));
+    });
 }
 
 Result<void> eachTool(Connection& db, std::int64_t revision,

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/catalog/definitions.h"
+#include "core/catalog/tooldefinition.h"
+#include "core/store/catalogrows.h"
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace executor::catalog::detail {
+
+/// The named types of a revision while it is imported. What a plan needs of one (its form without texts, its hash) is
+/// made once, however many tools reach it. Thread: one at a time.
+class ImportDefinitions
+{
+public:
+    /// Gives the row to store.
+    store::SchemaRow add(const NamedSchema& definition);
+    [[nodiscard]] DefinitionLookup lookup() const { return m_table.lookup(); }
+
+    /// What a schema reaches, without texts.
+    struct Closure
+    {
+        std::string definitionsText; ///< members of a `$defs` object, without its braces; empty: it reaches none
+        std::string key;             ///< names and hashes, sorted: equal keys mean equal closures
+    };
+    [[nodiscard]] Closure closure(const Json& schema);
+
+private:
+    struct Stripped
+    {
+        std::string text;
+        std::string hash;
+        std::vector<std::string> references;
+    };
+    const Stripped* stripped(const std::string& name);
+
+    DefinitionTable m_table;
+    std::unordered_map<std::string, Stripped> m_stripped;
+};
+
+} // namespace executor::catalog::detail
