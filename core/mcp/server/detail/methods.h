@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/mcp/protocol/message.h"
+#include "core/mcp/server/detail/session.h"
+
+#include <string>
+
+namespace executor::mcp {
+
+/// Answers every request but `initialize`, `tools/list` and `tools/call`: what needs no service. `resources/*`,
+/// `prompts/*` and `completion/complete` are empty in mode `code`.
+[[nodiscard]] std::string answerPlainMethod(Session& session, const Message& request);
+
+} // namespace executor::mcp
