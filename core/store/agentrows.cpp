@@ -113,6 +113,21 @@ Result<std::int64_t> revokeTokensOfAgent(Transaction& db, const AgentId& id)
     return db.run("UPDATE tokens SET revoked_at = ? WHERE agent_id = ? AND revoked_at IS NULL", {db.now(), id});
 }
 
+Result<std::int64_t> revokeOtherTokens(Transaction& db, const AgentId& id, std::int64_t keep)
+{
+    return db.run("UPDATE tokens SET revoked_at = ? WHERE agent_id = ? AND id <> ? AND revoked_at IS NULL",
+                  {db.now(), id, keep});
+}
+
+Result<void> limitTokensOfAgent(Transaction& db, const AgentId& id, Instant until)
+{
+    return db
+        .run("UPDATE tokens SET expires_at = ? WHERE agent_id = ? AND revoked_at IS NULL AND "
+             "(expires_at IS NULL OR expires_at > ?)",
+             {until, id, until})
+        .map([](std::int64_t) {});
+}
+
 Result<std::optional<TokenRow>> findToken(Connection& db, std::string_view sha256)
 {
     return db.first(kTokenByHash, {Bytes{sha256}}, readToken);

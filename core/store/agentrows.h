@@ -59,6 +59,10 @@ enum class Removed
 [[nodiscard]] Result<std::int64_t> insertToken(Transaction& db, const TokenRow& row);
 /// Revokes every token of the agent; gives how many.
 [[nodiscard]] Result<std::int64_t> revokeTokensOfAgent(Transaction& db, const AgentId& id);
+/// Revokes every token of the agent but the row `keep`; gives how many.
+[[nodiscard]] Result<std::int64_t> revokeOtherTokens(Transaction& db, const AgentId& id, std::int64_t keep);
+/// Lets every valid token of the agent end at `until`, unless it ends sooner.
+[[nodiscard]] Result<void> limitTokensOfAgent(Transaction& db, const AgentId& id, Instant until);
 [[nodiscard]] Result<std::optional<TokenRow>> findToken(Connection& db, std::string_view sha256);
 /// Those not revoked.
 [[nodiscard]] Result<std::vector<TokenRow>> listTokens(Connection& db);
