@@ -8,6 +8,9 @@
 #include <string>
 
 namespace executor::sandbox {
+namespace detail {
+class Keeper;
+}
 
 /// Keeps the zygote (program executor-sandbox) and hands out one confined process per execution. The zygote starts on
 /// the first acquire() or by warmUp(), and again when it died. One or two children are forked ahead, so that acquiring
@@ -35,8 +38,7 @@ public:
     [[nodiscard]] qint64 processId() const;
 
 private:
-    class Keeper;
-    std::shared_ptr<Keeper> m_keeper; // owners: this object, its runs and pending acquires
+    std::shared_ptr<detail::Keeper> m_keeper; // owners: this object, its runs and pending acquires
 };
 
 /// What replay must find unchanged: protocol, engine and prelude (execution.md 4), for example `qjs-1/qt6.4.2/8f31c0…`.

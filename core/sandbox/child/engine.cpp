@@ -1,0 +1,105 @@
+#include "core/sandbox/child/engine.h"
+
+#include "core/base/text.h"
+#include "core/sandbox/child/prelude.h"
+#include "core/sandbox/detail/jsonscan.h"
+
+namespace executor::sandbox::child {
+
+Engine::Engine(FrameSink& sink, JobQueue& jobs) : m_jobs(jobs), m_host(sink), m_engine(std::make_unique<QJSEngine>()) {}
+
+Engine::~Engine() = default;
+
+std::string Engine::load()
+{
+    const QJSValue prelude = m_engine->evaluate(qs(preludeText()), QStringLiteral("prelude"));
+    QJSValue hostObject = m_engine->newQObject(&m_host);
+    QJSEngine::setObjectOwnership(&m_host, QJSEngine::CppOwnership);
+    const QJSValue entries = prelude.isError() ? prelude : prelude.call({hostObject, m_engine->globalObject()});
+    if (entries.isError()) {
+        return utf8(entries.toString() + QStringLiteral(" at line ") +
+                    entries.property(QStringLiteral("lineNumber")).toString());
+    }
+    m_begin = entries.property(QStringLiteral("begin"));
+    m_deliver = entries.property(QStringLiteral("deliver"));
+    m_turn = entries.property(QStringLiteral("turn"));
+    m_programFailed = entries.property(QStringLiteral("programFailed"));
+    m_noteBigInteger = entries.property(QStringLiteral("noteBigInteger"));
+    return {};
+}
+
+void Engine::addGlobal(const QString& name, QObject* object)
+{
+    QJSEngine::setObjectOwnership(object, QJSEngine::CppOwnership);
+    m_engine->globalObject().setProperty(name, m_engine->newQObject(object));
+}
+
+void Engine::warmUp()
+{
+    // Two calls, a timer, an error, a log line and a result: each path through the prelude once, some compiled to
+    // machine code by their third use.
+    constexpr std::string_view kHead = R"({"clock":0,"lines":[],"limits":{"calls":9,"timers":9}})";
+    constexpr std::string_view kProgram = R"(
+"use strict";
+var __async = (a, b, generator) => new Promise((resolve, reject) => {
+    var step = x => x.done ? resolve(x.value) : Promise.resolve(x.value).then(
+        v => { try { step(generator.next(v)); } catch (e) { reject(e); } },
+        v => { try { step(generator.throw(v)); } catch (e) { reject(e); } });
+    step((generator = generator.apply(a, b)).next());
+});
+__executor(ex => __async(null, null, function* () {
+    for (let i = 0; i < 3; i++) {
+        const value = yield tools.warm.up({ text: "a", list: [1, { b: true }], none: null });
+        console.log("value %s", value, [value]);
+    }
+    yield new Promise(resolve => setTimeout(resolve, 1));
+    try { yield tools.warm.up({ a: 1 }); } catch (e) { console.error(e, new Date().toISOString(), Math.random()); }
+    return { done: [1, "x", new Map([[1, 2]]).get(1)] };
+}));)";
+    for (int i = 0; i < 3; ++i) {
+        run(kHead, kProgram);
+        for (std::uint32_t call = 1; call <= 3; ++call) {
+            deliver(QStringLiteral("value"), call, 0, R"({"a":[1,2,3],"big":12345678901234567890})");
+        }
+        deliver(QStringLiteral("timer"), 1, 0, {});
+        deliver(QStringLiteral("error"), 4, 0,
+                R"({"code":"internal","message":"warm","retryable":false,"details":{}})");
+    }
+    m_engine->globalObject().deleteProperty(QStringLiteral("__async"));
+    m_hasNotedBigInteger = false;
+    m_engine->collectGarbage();
+}
+
+void Engine::run(std::string_view head, std::string_view javascript)
+{
+    m_begin.call({QJSValue(qs(head))});
+    const QJSValue result = m_engine->evaluate(qs(javascript), QStringLiteral("program"));
+    if (result.isError()) {
+        const bool isSyntax = result.errorType() == QJSValue::SyntaxError;
+        m_programFailed.call({QJSValue(isSyntax), result});
+    }
+    m_jobs.drain();
+    endTurn();
+}
+
+void Engine::deliver(const QString& kind, std::uint32_t id, std::int64_t clock, std::string_view text)
+{
+    std::string quoted;
+    const bool hasBigIntegers = detail::quoteBigIntegers(text, quoted);
+    if (hasBigIntegers && !m_hasNotedBigInteger) {
+        m_hasNotedBigInteger = true;
+        m_noteBigInteger.call();
+    }
+    m_deliver.call({QJSValue(kind), QJSValue(id), QJSValue(static_cast<double>(clock)),
+                    QJSValue(qs(hasBigIntegers ? std::string_view(quoted) : text))});
+    m_jobs.drain();
+    endTurn();
+}
+
+void Engine::endTurn()
+{
+    m_turn.call();
+    m_jobs.drain();
+}
+
+} // namespace executor::sandbox::child

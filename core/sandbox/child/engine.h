@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/sandbox/child/host.h"
+#include "core/sandbox/child/jobqueue.h"
+
+#include <QJSEngine>
+#include <QJSValue>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace executor::sandbox::child {
+
+/// The JavaScript engine with the prelude in it. Made and warmed up in the zygote, used once in a child.
+class Engine
+{
+public:
+    Engine(FrameSink& sink, JobQueue& jobs);
+    /// Hand-written: the host object goes after the engine.
+    ~Engine();
+
+    /// Evaluates the prelude. Empty text, or its error.
+    [[nodiscard]] std::string load();
+    /// Adds a global native function; for tests of the confinement only.
+    void addGlobal(const QString& name, QObject* object);
+    /// Runs a small program to its end, so that a child finds everything compiled.
+    void warmUp();
+
+    /// Starts the program and does all jobs that this makes ready. `head` is the JSON line of the `run` frame.
+    void run(std::string_view head, std::string_view javascript);
+    /// `kind`: value, error or timer.
+    void deliver(const QString& kind, std::uint32_t id, std::int64_t clock, std::string_view text);
+    [[nodiscard]] Host& host() { return m_host; }
+
+private:
+    void endTurn();
+
+    JobQueue& m_jobs;
+    Host m_host;
+    std::unique_ptr<QJSEngine> m_engine;
+    QJSValue m_begin;
+    QJSValue m_deliver;
+    QJSValue m_turn;
+    QJSValue m_programFailed;
+    QJSValue m_noteBigInteger;
+    bool m_hasNotedBigInteger = false;
+};
+
+} // namespace executor::sandbox::child

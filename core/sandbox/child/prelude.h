@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+namespace executor::sandbox::child {
+
+/// The JavaScript of resources/prelude as one function expression `(host, global) => entries`, put together by the
+/// build.
+[[nodiscard]] std::string_view preludeText();
+
+/// The first 16 hex digits of the SHA-256 of preludeText().
+[[nodiscard]] std::string_view preludeHash();
+
+} // namespace executor::sandbox::child

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/sources/adapter.h"
+#include "core/sources/openapi/binding.h"
+
+namespace executor::sources::openapi {
+
+/// The value of an answer (sources.md 3.8), or the failure that it tells. Errors: `upstream_invalid_response` for JSON
+/// that is none.
+[[nodiscard]] Result<ToolOutcome> readOutcome(const Binding& binding, const RawAnswer& answer);
+
+} // namespace executor::sources::openapi

@@ -1,0 +1,86 @@
+// What the host calls: begin, deliver, turn; and what the program calls: __executor.
+const kFellOff = {};
+const finish = message => {
+    if (run.isDone) return;
+    run.isDone = true;
+    message.warnings = run.warnings;
+    message.open = Array.from(run.calls.keys());
+    const text = message.text;
+    delete message.text;
+    host.done(stringify(message), text === undefined ? "" : text);
+};
+const finishWithError = error => {
+    if (error instanceof Refused) {
+        finish({ error: { code: "result_not_serialisable", message: "The returned value cannot be given back: " + error.message, hint: error.hint, line: 0 } });
+    } else {
+        finish({ error: describeError(error) });
+    }
+};
+const finishWithValue = value => {
+    awaitInside(value, 0).then(whole => finish({ text: toText(whole) })).then(undefined, finishWithError);
+};
+const isClass = value => /^class\b/.test(Function.prototype.toString.call(value));
+
+// Called once by the translated program, with its body.
+const execute = body => {
+    delete global.__executor;
+    let value = kFellOff, mainCalls = 0, mainValue;
+    const ex = {
+        end(main) {
+            if (typeof main !== "function") return kFellOff;
+            return mainCalls > 0 ? mainValue : main();
+        },
+        main(main) {
+            if (typeof main !== "function") return main;
+            return function () {
+                mainCalls++;
+                return (mainValue = main.apply(this, arguments));
+            };
+        },
+        set value(given) { value = given; },
+        set default(given) { value = given; }
+    };
+    const settle = returned => {
+        const isExpression = value !== kFellOff;
+        let result = isExpression ? value : returned;
+        if (isExpression && typeof result === "function" && toolPath(result) === undefined && !isClass(result)) result = result();
+        return result;
+    };
+    body(ex).then(settle).then(result => {
+        if (result === kFellOff && !run.spoke) warn("no_value", "The program ended without a return, so its value is null. Write return in front of the value.");
+        finishWithValue(result === kFellOff ? undefined : result);
+    }).then(undefined, finishWithError);
+};
+
+const begin = head => {
+    const start = parse(head);
+    run = fresh();
+    run.clock = run.started = start.clock;
+    run.lines = start.lines;
+    run.limits = start.limits;
+    define(global, "__executor", execute);
+};
+const deliver = (kind, id, clock, text) => {
+    run.clock = clock;
+    if (kind !== "timer") return settleCall(id, kind, text);
+    try {
+        fireTimer(id);
+    } catch (error) {
+        finishWithError(error);
+    }
+    return undefined;
+};
+const turn = () => {
+    if (!run.isDone && run.calls.size === 0 && run.timers.size === 0) {
+        finish({ error: { code: "deadlocked", message: "deadlocked: the returned promise can never settle", line: 0,
+            hint: "Nothing is left to wait for: no call and no timer. Look for a promise whose resolve is never called." } });
+    }
+};
+const programFailed = (isSyntax, error) => {
+    const info = describeError(error);
+    if (isSyntax) info.code = "syntax_error";
+    finish({ error: info });
+};
+const noteBigInteger = () => warn("big_integer", "An integer beyond 2^53 came as a string of its digits, so that it stays exact.");
+run = fresh();
+return { begin, deliver, turn, programFailed, noteBigInteger };
