@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/id.h"
+#include "core/base/taskgroup.h"
+
+#include "core/execution/agentdirectory.h"
+
+#include <functional>
+#include <string>
+
+namespace executor::sandbox {
+class Sandbox;
+}
+namespace executor::store {
+class Database;
+}
+
+namespace executor::execution {
+
+class CallPipeline;
+class LiveRun;
+
+/// What a live run tells the service that owns it.
+class RunHost
+{
+public:
+    virtual ~RunHost() = default;
+    /// Its state or its questions changed: whoever waits looks again.
+    virtual void runChanged(LiveRun& run) = 0;
+    /// It waits for a person and gives its slot back.
+    virtual void slotGivenBack(LiveRun& run) = 0;
+    /// It goes on and needs a slot at once: it was accepted before.
+    virtual void slotTakenAgain(LiveRun& run) = 0;
+    /// The final state is committed.
+    virtual void runEnded(LiveRun& run) = 0;
+    /// Its idle process is gone while it waits; the record stays and is replayed when the answer comes.
+    virtual void processLost(LiveRun& run) = 0;
+};
+
+/// What all live runs share; owned by Executions, outlives every run.
+struct Engine
+{
+    store::Database& database;
+    const Clock& clock;
+    sandbox::Sandbox& sandbox;
+    CallPipeline& calls;
+    RunHost& host;
+    const AgentDirectory& agents;
+    /// Removes known secrets from a text before it is stored or delivered.
+    std::function<std::string(std::string)> redact;
+    TaskGroup tasks;
+};
+
+} // namespace executor::execution

@@ -1,0 +1,156 @@
+#include "core/sources/toolcaller.h"
+
+#include "core/base/threads.h"
+
+#include <charconv>
+
+namespace executor::sources {
+namespace {
+constexpr int kMostTries = 3;
+constexpr Milliseconds kLongestWait = 30s;
+constexpr Milliseconds kFirstWait = 500ms;
+
+bool asksForPatience(int status)
+{
+    return status == 429 || status == 502 || status == 503 || status == 504;
+}
+
+/// Seconds of Retry-After, or the growing wait of our own. A date is taken as "not now".
+Milliseconds waitBeforeRetry(const net::HttpAnswer& answer, int tried)
+{
+    const std::string given = answer.headers.value("Retry-After");
+    int seconds = 0;
+    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), seconds);
+    if (!given.empty()) {
+        return error == std::errc{} && end == given.data() + given.size() ? Milliseconds(seconds * 1000)
+                                                                          : kLongestWait + 1ms;
+    }
+    return kFirstWait * (1 << (tried - 1));
+}
+
+/// What the code gets when the account is missing and the other side asks for one.
+std::optional<Error> credentialProblem(const CheckedCall& call, int status)
+{
+    if (status != 401) {
+        return std::nullopt;
+    }
+    return call.account ? auth::credentialRejected(call.source->slug, call.account->slug, status)
+                        : auth::credentialMissing(call.source->slug);
+}
+} // namespace
+
+ToolCaller::ToolCaller(const SourceLookup& sources, auth::Accounts& accounts, net::HttpClient& client)
+    : m_sources(sources), m_accounts(accounts), m_client(client)
+{}
+
+Result<CheckedCall> ToolCaller::check(std::shared_ptr<const catalog::CallPlan> plan, std::string account,
+                                      Json arguments) const
+{
+    CheckedCall call;
+    call.source = m_sources.source(plan->sourceId);
+    if (!call.source || call.source->adapter == nullptr) {
+        return fail(ErrorCode::ToolNotFound, "The source of " + plan->canonicalPath + " is gone.");
+    }
+    if (!call.source->isEnabled) {
+        return fail(ErrorCode::ToolBlocked, "The source \"" + call.source->slug + "\" is disabled.",
+                    "A person can enable it: executor sources enable " + call.source->slug,
+                    Json{{"reason", "source_disabled"}});
+    }
+    const Adapter& adapter = *call.source->adapter;
+    EX_TRY(call.account, m_accounts.choose(plan->sourceId, account));
+    EX_TRY(call.prepared.arguments, adapter.normalise(plan->binding, std::move(arguments)));
+    if (plan->checker) {
+        const auto problems = plan->checker->check(call.prepared.arguments);
+        if (!problems.empty()) {
+            return tl::unexpected(catalog::argumentError(problems, plan->canonicalPath, {}));
+        }
+    }
+    EX_TRY(const BuiltRequest built,
+           adapter.build(plan->binding, call.source->settings, call.prepared.arguments, "step"));
+    Json headers = Json::object();
+    for (const auto& [name, value] : built.headers) {
+        headers[name] = value;
+    }
+    if (call.account && !built.security.empty()) {
+        headers["Authorization"] = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
+    }
+    call.prepared.request = Json{{"method", built.method}, {"url", built.url}, {"headers", std::move(headers)}};
+    if (!built.bodyForm.is_null()) {
+        call.prepared.request["body"] = built.bodyForm;
+    }
+    call.plan = std::move(plan);
+    return call;
+}
+
+Task<net::HttpRequest> ToolCaller::request(CheckedCall call, BuiltRequest built)
+{
+    net::HttpRequest request;
+    request.method = std::move(built.method);
+    request.url = std::move(built.url);
+    for (auto& [name, value] : built.headers) {
+        request.headers.add(std::move(name), std::move(value));
+    }
+    request.body = std::move(built.body);
+    request.egress = call.source->egress;
+    request.connectionKey = call.source->id.text() + "/" + (call.account ? call.account->id.text() : std::string());
+    request.timeouts.idle = built.timeout.value_or(call.source->settings.idleTimeout);
+    if (built.timeout) {
+        request.timeouts.total = *built.timeout;
+    }
+    const bool isSafe = call.source->adapter->isSafeToRepeat(call.plan->binding);
+    request.repeat = isSafe ? net::HttpRequest::Repeat::Safe : net::HttpRequest::Repeat::Never;
+    if (call.account) {
+        EX_CO_TRY(const std::shared_ptr<const auth::Credentials> credentials,
+                  co_await m_accounts.credentials(call.account->id));
+        EX_CO_CHECK(credentials->applyTo(request, built.security));
+    }
+    co_return std::move(request);
+}
+
+Task<ToolOutcome> ToolCaller::call(CheckedCall call, CallContext context)
+{
+    const Adapter& adapter = *call.source->adapter;
+    const bool mayRepeat = call.plan->effect == Effect::Read && adapter.isSafeToRepeat(call.plan->binding);
+    RawAnswer raw;
+    for (int tried = 1;; ++tried) {
+        EX_CO_TRY(BuiltRequest built, adapter.build(call.plan->binding, call.source->settings, call.prepared.arguments,
+                                                    context.step.text()));
+        EX_CO_TRY(net::HttpRequest prepared, co_await request(call, std::move(built)));
+        Result<net::HttpAnswer> answer = co_await m_client.send(std::move(prepared), context.cancel);
+        if (!answer) {
+            const bool isTransient = answer.error().code == ErrorCode::UpstreamUnreachable;
+            if (!mayRepeat || !isTransient || tried >= kMostTries) {
+                answer.error().retryable = mayRepeat;
+                co_return tl::unexpected(std::move(answer.error()));
+            }
+            EX_CO_CHECK(co_await delay(kFirstWait * (1 << (tried - 1)), context.cancel));
+            continue;
+        }
+        const Milliseconds wait = waitBeforeRetry(*answer, tried);
+        if (mayRepeat && asksForPatience(answer->status) && tried < kMostTries && wait <= kLongestWait) {
+            EX_CO_CHECK(co_await delay(wait, context.cancel));
+            continue;
+        }
+        raw.status = answer->status;
+        for (const auto& field : answer->headers) {
+            raw.headers.emplace_back(field.name, field.value);
+        }
+        raw.body = std::move(answer->body);
+        raw.url = std::move(answer->url);
+        raw.duration = answer->duration;
+        break;
+    }
+    if (call.account) {
+        EX_CO_CHECK(co_await m_accounts.noteAnswer(call.account->id, raw.status));
+    }
+    EX_CO_TRY(ToolOutcome outcome, adapter.read(call.plan->binding, raw));
+    if (outcome.failure) {
+        if (auto problem = credentialProblem(call, raw.status)) {
+            problem->details["status"] = raw.status;
+            outcome.failure = std::move(problem);
+        }
+    }
+    co_return std::move(outcome);
+}
+
+} // namespace executor::sources
