@@ -39,7 +39,8 @@ Task<PlanPointer> PlanStore::find(SourceId source, std::string path)
     const std::string key = source.text() + "\n" + path;
     if (const auto known = m_byKey.find(key); known != m_byKey.end()) {
         m_entries.splice(m_entries.begin(), m_entries, known->second);
-        co_return known->second->plan;
+        const PlanPointer plan = known->second->plan; // const: QCoro's return_value moves from every other lvalue
+        co_return plan;
     }
     const SourceEntry* entry = m_sources.byId(source.text());
     const std::int64_t revision = m_sources.active(source).number;
