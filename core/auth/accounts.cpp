@@ -296,7 +296,8 @@ void Accounts::forgetCredentials(const AccountId& id)
 Task<std::shared_ptr<const Credentials>> Accounts::credentials(AccountId id)
 {
     if (const auto cached = m_credentials.find(id); cached != m_credentials.end()) {
-        co_return cached->second;
+        const auto kept = cached->second; // const: QCoro moves from every other lvalue that is returned
+        co_return kept;
     }
     const auto* found = find(id);
     if (found == nullptr) {

@@ -130,7 +130,8 @@ Task<ExecutionId> Executions::create(NewExecution request)
                 co_return fail(ErrorCode::IdempotencyMismatch, "This idempotency key was used for another request.",
                                "Use a new key for a new execution.");
             }
-            co_return known->second.first;
+            const auto first = known->second.first; // const: QCoro moves from every other lvalue that is returned
+            co_return first;
         }
         EX_CO_TRY(const std::optional<ExecutionId> earlier,
                   co_await earlierWithKey(request.agent, *request.idempotencyKey, code));
