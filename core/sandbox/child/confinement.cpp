@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
@@ -48,8 +49,16 @@ constexpr std::array kAllowedSanitized{
     SCMP_SYS(rt_sigaction), SCMP_SYS(sched_getaffinity), SCMP_SYS(prlimit64), SCMP_SYS(readlink),
     SCMP_SYS(openat),       SCMP_SYS(newfstatat),        SCMP_SYS(tgkill),    SCMP_SYS(ioctl)};
 
+/// Refused instead of deadly: abort() tries these first and then dies by SIGSEGV, which tells a crash from an attempt.
+constexpr std::array kRefused{SCMP_SYS(tgkill), SCMP_SYS(rt_sigaction)};
+
 bool addRules(scmp_filter_ctx context)
 {
+    for (const int call : kRefused) {
+        if (!kIsSanitized && seccomp_rule_add(context, SCMP_ACT_ERRNO(EPERM), call, 0) != 0) {
+            return false;
+        }
+    }
     for (const int call : kAllowed) {
         if (seccomp_rule_add(context, SCMP_ACT_ALLOW, call, 0) != 0) {
             return false;
