@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <new>
 
 namespace executor::sandbox::child {
@@ -80,14 +81,16 @@ bool setLimit(__rlimit_resource resource, rlim_t value, rlim_t hard)
     return setrlimit(resource, &limit) == 0;
 }
 
-/// Runs on a stack of its own; touches nothing that could be in use. When even 64 MiB of address space cannot be had,
-/// memory is what this process died of. 0xBBADBEEF is where the engine's allocator crashes on purpose.
+/// Runs on a stack of its own; touches nothing that could be in use. Memory is what this process died of when the last
+/// thing the kernel refused was memory, or when not even 64 MiB of address space can be had. 0xBBADBEEF is where the
+/// engine's allocator crashes on purpose.
 void onDeath(int signal, siginfo_t* facts, void*)
 {
     constexpr std::uintptr_t kEngineGaveUp = 0xBBADBEEF;
+    const bool isRefused = errno == ENOMEM;
     void* probe = mmap(nullptr, 64U << 20U, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     const bool isAllocator = signal == SIGSEGV && reinterpret_cast<std::uintptr_t>(facts->si_addr) == kEngineGaveUp;
-    if (probe == MAP_FAILED || isAllocator) {
+    if (isRefused || isAllocator || probe == MAP_FAILED) {
         _exit(kExitMemory);
     }
     // SA_RESETHAND: the signal comes again and kills.
@@ -188,6 +191,12 @@ void reportMemoryDeaths()
         }
     }
     std::set_new_handler([] { _exit(kExitMemory); });
+    std::set_terminate([] {
+        if (errno == ENOMEM) { // Qt throws bad_alloc where malloc() gave nothing
+            _exit(kExitMemory);
+        }
+        std::abort();
+    });
 }
 
 } // namespace executor::sandbox::child
