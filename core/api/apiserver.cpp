@@ -1,0 +1,247 @@
+#include "core/api/apiserver.h"
+
+#include "core/api/answers.h"
+#include "core/api/detail/inputcheck.h"
+#include "core/base/jsonparse.h"
+#include "core/base/text.h"
+
+namespace executor::api {
+namespace {
+constexpr std::string_view kBearer = "Bearer ";
+constexpr JsonLimits kBodyLimits{};
+
+bool isMcp(std::string_view path)
+{
+    return path == "/mcp" || path.starts_with("/mcp/");
+}
+
+/// A token in a URL is in logs and histories already.
+bool hasTokenInUrl(const net::RequestHead& head)
+{
+    for (const auto& [name, value] : head.query) {
+        if (name == "token" || name == "access_token" || value.starts_with("exa_") || value.starts_with("exo_")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+net::Response toResponse(const ApiRequest& request, ApiAnswer answer)
+{
+    net::Response response;
+    if (answer.text) {
+        response = net::Response{answer.status, {}, std::move(*answer.text)};
+    } else if (!answer.body.is_null()) {
+        response = net::jsonResponse(answer.body, answer.status);
+    } else {
+        response.status = answer.status;
+    }
+    for (const auto& field : answer.headers) {
+        response.headers.set(field.name, field.value);
+    }
+    if (answer.rev) {
+        const std::string tag = etagOf(*answer.rev);
+        response.headers.set("ETag", tag);
+        if (request.head.method == "GET" && request.head.headers.value("If-None-Match") == tag) {
+            response.status = 304;
+            response.body.clear();
+        }
+    }
+    return response;
+}
+
+net::Response optionsAnswer(const PathMatch& match)
+{
+    net::Response response;
+    response.status = 204;
+    response.headers.add("Allow", match.allow());
+    return response;
+}
+} // namespace
+
+/// What the guard found out of a head; handed back with the body.
+struct ApiServer::Call
+{
+    const Route* route = nullptr; ///< null: /mcp
+    std::map<std::string, std::string, std::less<>> parameters;
+    Principal principal;
+};
+
+ApiServer::ApiServer(ApiParts parts) : m_parts(std::move(parts)), m_idempotency(m_parts.database, m_parts.clock) {}
+
+net::HeadDecision ApiServer::onHead(const net::RequestHead& head)
+{
+    Result<net::HeadDecision> decision = guard(head);
+    return decision ? std::move(*decision) : net::RefuseRequest{refusal(head, decision.error())};
+}
+
+Result<net::HeadDecision> ApiServer::guard(const net::RequestHead& head)
+{
+    if (!net::hostAllowed(head, m_hosts)) {
+        return fail(ErrorCode::HostNotAllowed, "This Host is not an address of Executor.");
+    }
+    if (!net::originAllowed(head, m_hosts)) {
+        return fail(ErrorCode::OriginNotAllowed, "Pages of this origin may not talk to Executor.");
+    }
+    if (isMcp(head.path)) {
+        return guardMcp(head);
+    }
+    PathMatch match = m_parts.routes.match(head.path, head.door);
+    if (match.routes.empty()) {
+        return fail(ErrorCode::RouteNotFound, "There is no " + head.path + " here.");
+    }
+    if (head.method == "OPTIONS") {
+        return net::RefuseRequest{optionsAnswer(match)};
+    }
+    const Route* route = match.byMethod(head.method);
+    if (route == nullptr) {
+        return fail(ErrorCode::MethodNotAllowed, head.method + " is not possible on " + head.path + ".", {},
+                    Json{{"allow", match.allow()}});
+    }
+    auto call = std::make_shared<Call>();
+    call->route = route;
+    if (route->scope != Scope::None) {
+        EX_TRY(call->principal, principalOf(head));
+        if (!call->principal.has(route->scope)) {
+            return fail(ErrorCode::ScopeInsufficient,
+                        "This needs the scope \"" + std::string(scopeName(route->scope)) + "\".", {},
+                        Json{{"scope", scopeName(route->scope)}});
+        }
+    }
+    EX_CHECK(detail::checkQuery(*route, head));
+    EX_CHECK(detail::checkContentType(*route, head));
+    EX_CHECK(detail::checkAccept(*route, head));
+    call->parameters = std::move(match.parameters);
+    net::AcceptRequest accept;
+    accept.maxBody = route->maxBody;
+    accept.bodyTime = route->maxBody > (std::size_t{8} << 20U) ? Milliseconds(5min) : Milliseconds(30s);
+    accept.owner = call->principal.kind == Principal::Kind::Agent ? call->principal.agent.text() : "";
+    accept.context = std::move(call);
+    return accept;
+}
+
+Result<net::HeadDecision> ApiServer::guardMcp(const net::RequestHead& head)
+{
+    if (head.door == net::DoorKind::Local && head.headers.listHas("Upgrade", "executor-mcp")) {
+        return net::UpgradeRequest{};
+    }
+    auto call = std::make_shared<Call>();
+    EX_TRY(call->principal, principalOf(head));
+    net::AcceptRequest accept;
+    accept.owner = call->principal.agent.text();
+    accept.context = std::move(call);
+    return accept;
+}
+
+Result<Principal> ApiServer::principalOf(const net::RequestHead& head) const
+{
+    if (hasTokenInUrl(head)) {
+        return fail(ErrorCode::TokenInUrl, "A token must not stand in a URL; this one counts as leaked.",
+                    "Send it as Authorization: Bearer … and replace it: executor agents rotate NAME.");
+    }
+    Principal principal;
+    principal.door = head.door;
+    const std::string* field = head.headers.find("Authorization");
+    if (field == nullptr && head.door == net::DoorKind::Local) {
+        principal.kind = Principal::Kind::Operator;
+        principal.agent = m_parts.cli;
+        principal.name = "cli";
+        return principal;
+    }
+    if (field == nullptr) {
+        return fail(ErrorCode::TokenMissing, "A token is needed.", "Send Authorization: Bearer exa_…");
+    }
+    const bool isBearer =
+        head.headers.count("Authorization") == 1 && equalsIgnoreCase(std::string_view(*field).substr(0, 7), kBearer);
+    EX_TRY(CallerAgent caller, m_parts.authenticate(isBearer ? trimmed(std::string_view(*field).substr(7)) : "", head));
+    principal.kind = Principal::Kind::Agent;
+    principal.agent = std::move(caller.id);
+    principal.name = std::move(caller.name);
+    return principal;
+}
+
+net::Response ApiServer::refusal(const net::RequestHead& head, const Error& error)
+{
+    net::Response response = errorResponse(head, error);
+    if (isMcp(head.path)) {
+        // Body and status are the protocol's; the fields are ours.
+        net::Response ofMcp = m_parts.mcp.refusal(head, error);
+        for (const char* name : {"WWW-Authenticate", "Retry-After"}) {
+            if (response.headers.has(name)) {
+                ofMcp.headers.set(name, response.headers.value(name));
+            }
+        }
+        return ofMcp;
+    }
+    if (error.code == ErrorCode::MethodNotAllowed) {
+        if (const std::string allow = textMember(error.details, "allow"); !allow.empty()) {
+            response.headers.set("Allow", allow);
+        }
+    }
+    return response;
+}
+
+void ApiServer::onUpgrade(net::RequestHead head, std::shared_ptr<void> /*context*/,
+                          std::unique_ptr<net::RawConnection> connection)
+{
+    m_parts.mcp.attachBridge(head, std::move(connection));
+}
+
+void ApiServer::onRequest(net::Request request, std::shared_ptr<net::Exchange> exchange)
+{
+    const auto call = std::static_pointer_cast<Call>(request.context);
+    if (call->route == nullptr) {
+        m_parts.mcp.handle(std::move(request), std::move(exchange), call->principal);
+        return;
+    }
+    auto checked = checkedRequest(*call, request);
+    if (!checked) {
+        exchange->respond(errorResponse(request.head, checked.error()));
+        return;
+    }
+    const auto gone = std::make_shared<CancelSource>();
+    (*checked)->gone = gone->token();
+    exchange->onPeerGone([gone] { gone->cancel(); });
+    if (call->route->stream) {
+        call->route->stream(*checked, std::move(exchange));
+        return;
+    }
+    m_tasks.spawn(std::string(call->route->operation),
+                  serve(call->route, *checked, std::move(request.body), std::move(exchange)));
+}
+
+Result<std::shared_ptr<ApiRequest>> ApiServer::checkedRequest(const Call& call, net::Request& request) const
+{
+    auto checked = std::make_shared<ApiRequest>();
+    checked->head = request.head;
+    checked->path = call.parameters;
+    checked->principal = call.principal;
+    if (!request.body.empty()) {
+        EX_TRY(checked->body, parseJson(request.body, kBodyLimits));
+    }
+    EX_CHECK(detail::checkBody(*call.route, checked->body));
+    return checked;
+}
+
+Task<ApiAnswer> ApiServer::start(const Route& route, RequestPtr request, const std::string& bodyText)
+{
+    if (route.method == "POST" && request->head.headers.has("Idempotency-Key")) {
+        return m_idempotency.run(route, std::move(request), bodyText);
+    }
+    return route.handler(std::move(request));
+}
+
+Task<void> ApiServer::serve(const Route* route, RequestPtr request, std::string bodyText,
+                            std::shared_ptr<net::Exchange> exchange)
+{
+    Task<ApiAnswer> work = start(*route, request, bodyText);
+    Result<ApiAnswer> answer = co_await work;
+    if (answer) {
+        exchange->respond(toResponse(*request, std::move(*answer)));
+    } else {
+        exchange->respond(refusal(request->head, answer.error()));
+    }
+    co_return Result<void>();
+}
+
+} // namespace executor::api
