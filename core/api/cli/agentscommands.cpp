@@ -1,0 +1,109 @@
+#include "core/api/cli/handlers.h"
+
+namespace executor::api::cli {
+namespace {
+CliResult<Json> agentNamed(Context& context, const std::string& name)
+{
+    return context.findObject("/v1/agents", name);
+}
+
+std::string targetOf(const Json& agent)
+{
+    return "/v1/agents/" + percentEncoded(textMember(agent, "id"));
+}
+
+/// The token alone on standard output; the rest goes to standard error.
+CliResult<int> printToken(Context& context, const Json& answer)
+{
+    if (context.output.isJson()) {
+        return printObject(context, answer);
+    }
+    const Json* agent = member(answer, "agent");
+    context.output.note("Agent \"" + (agent != nullptr ? textMember(*agent, "name") : std::string()) +
+                        "\". Its token is shown this once:");
+    context.output.line(textMember(answer, "token"));
+    if (const auto note = textMember(answer, "note"); !note.empty()) {
+        context.output.note(note);
+    }
+    return 0;
+}
+
+CliResult<int> change(Context& context, const std::string& name, const std::string& action)
+{
+    EX_CLI_TRY(const auto agent, agentNamed(context, name));
+    EX_CLI_TRY(const auto answer, context.send("POST", targetOf(agent) + "/" + action, Json::object()));
+    EX_CLI_TRY(const auto settled, context.settle(answer));
+    return context.output.isJson() ? printObject(context, settled) : CliResult<int>(0);
+}
+} // namespace
+
+CliResult<int> listAgents(Context& context, const Words&)
+{
+    EX_CLI_TRY(const auto answer, context.get("/v1/agents?limit=200"));
+    return printList(context, answer,
+                     {{"name", "name"},
+                      {"exposure", "exposure"},
+                      {"paused", "paused"},
+                      {"stopped", "stopped"},
+                      {"last seen", "lastSeenAt"}});
+}
+
+CliResult<int> showAgent(Context& context, const Words& words)
+{
+    EX_CLI_TRY(const auto agent, agentNamed(context, words.positionals.front()));
+    return printObject(context, agent);
+}
+
+CliResult<int> addAgent(Context& context, const Words& words)
+{
+    Json body = Json::object();
+    body["name"] = words.positionals.front();
+    if (const auto mode = words.value("--mode")) {
+        body["exposure"] = *mode;
+    }
+    EX_CLI_TRY(const auto answer, context.send("POST", "/v1/agents", body));
+    EX_CLI_TRY(const auto added, context.settle(answer));
+    return printToken(context, added);
+}
+
+CliResult<int> rotateAgent(Context& context, const Words& words)
+{
+    EX_CLI_TRY(const auto agent, agentNamed(context, words.positionals.front()));
+    EX_CLI_TRY(const auto answer, context.send("POST", targetOf(agent) + "/rotate", Json::object()));
+    EX_CLI_TRY(const auto settled, context.settle(answer));
+    const Json* outcome = member(settled, "outcome");
+    return printToken(context, outcome != nullptr && outcome->is_object() ? *outcome : settled);
+}
+
+CliResult<int> pauseAgent(Context& context, const Words& words)
+{
+    return change(context, words.positionals.front(), "pause");
+}
+
+CliResult<int> stopAgent(Context& context, const Words& words)
+{
+    if (words.has("--all")) {
+        EX_CLI_TRY(const auto answer, context.post("/v1/agents/stop-all", Json::object()));
+        return context.output.isJson() ? printObject(context, answer) : CliResult<int>(0);
+    }
+    if (words.positionals.empty()) {
+        return tl::unexpected(CliError::usage("usage_words", "Which agent?", "executor agents stop NAME, or --all"));
+    }
+    return change(context, words.positionals.front(), "stop");
+}
+
+CliResult<int> removeAgent(Context& context, const Words& words)
+{
+    EX_CLI_TRY(const auto agent, agentNamed(context, words.positionals.front()));
+    if (!words.has("--yes") && context.mayAsk) {
+        EX_CLI_TRY(const bool isAgreed,
+                   context.confirm("Remove the agent \"" + textMember(agent, "name") + "\"? Its token ends."));
+        if (!isAgreed) {
+            return 6;
+        }
+    }
+    EX_CLI_CHECK(context.send("DELETE", targetOf(agent)));
+    return 0;
+}
+
+} // namespace executor::api::cli

@@ -1,0 +1,129 @@
+#include "core/api/cli/handlers.h"
+#include "core/base/text.h"
+#include "core/platform/terminal.h"
+
+namespace executor::api::cli {
+namespace {
+/// The same sentence and the same arguments as in the native window, every control character visible.
+std::string questionText(const Json& interaction)
+{
+    std::string text = "\n" + visibleText(textMember(interaction, "message")) + "\n";
+    const Json* payload = member(interaction, "payload");
+    if (payload == nullptr || !payload->is_object()) {
+        return text;
+    }
+    const auto line = [&](const std::string& head, std::string_view name) {
+        if (const auto value = cellOf(*payload, name); value != "-") {
+            text += head + visibleText(value, Lines::Escape) + "\n";
+        }
+    };
+    line("  agent     ", "agent.name");
+    line("  tool      ", "path");
+    line("  account   ", "account");
+    line("  effect    ", "effect");
+    line("  because   ", "reason");
+    if (const Json* arguments = member(*payload, "arguments"); arguments != nullptr && arguments->is_object()) {
+        text += "  arguments\n";
+        for (const auto& [name, value] : arguments->items()) {
+            const auto shown = value.is_string() ? value.get<std::string>() : toText(value);
+            text += "    " + visibleText(name, Lines::Escape) + " = " + visibleText(shown, Lines::Escape) + "\n";
+        }
+    }
+    return text + "\n";
+}
+
+CliResult<Json> decisionOf()
+{
+    EX_CLI_TRY(const auto typed,
+               platform::askOnTerminal("Type \"allow once\", \"deny\" or \"quit\": ", platform::Echo::On));
+    Json body = Json::object();
+    const auto word = asciiLower(trimmed(typed));
+    if (word == "allow once") {
+        body["answer"] = "allow_once";
+        return body;
+    }
+    if (word == "deny") {
+        EX_CLI_TRY(const auto reason, platform::askOnTerminal("Why (may be empty): ", platform::Echo::On));
+        body["answer"] = "deny";
+        if (!trimmed(reason).empty()) {
+            body["reason"] = reason;
+        }
+        return body;
+    }
+    CliError quit;
+    quit.code = "cancelled";
+    quit.exitCode = 6;
+    quit.message = word == "quit" ? "Nothing was answered." : "\"" + word + "\" is no answer; nothing was answered.";
+    return tl::unexpected(quit);
+}
+} // namespace
+
+CliResult<int> listApprovals(Context& context, const Words& words)
+{
+    EX_CLI_TRY(const auto answer,
+               context.get("/v1/interactions" + queryOf({{"status", words.value("--status").value_or("pending")},
+                                                         {"limit", words.value("--limit").value_or("")}})));
+    return printList(context, answer,
+                     {{"id", "id"},
+                      {"kind", "kind"},
+                      {"status", "status"},
+                      {"run", "executionId"},
+                      {"question", "message"},
+                      {"since", "createdAt"}});
+}
+
+CliResult<int> showApproval(Context& context, const Words& words)
+{
+    EX_CLI_TRY(const auto interaction, context.get("/v1/interactions/" + percentEncoded(words.positionals.front())));
+    if (context.output.format != Format::Automatic || !context.output.isOutTerminal()) {
+        return printObject(context, interaction);
+    }
+    context.output.line(questionText(interaction));
+    return 0;
+}
+
+CliResult<int> openApproval(Context& context, const Words& words)
+{
+    EX_CLI_CHECK(
+        context.post("/v1/interactions/" + percentEncoded(words.positionals.front()) + "/show", Json::object()));
+    return 0;
+}
+
+CliResult<int> answerApproval(Context& context, const Words& words)
+{
+    const auto id = words.positionals.front();
+    EX_CLI_TRY(const auto interaction, context.get("/v1/interactions/" + percentEncoded(id)));
+    if (const auto status = textMember(interaction, "status"); status != "pending") {
+        CliError error;
+        error.code = "interaction_settled";
+        error.exitCode = 7;
+        error.message = "This question was answered already (" + status + ").";
+        return tl::unexpected(error);
+    }
+    EX_CLI_TRY(const auto daemonStatus, context.get("/v1/status"));
+    if (textMember(daemonStatus, "mode") == "desktop") {
+        // Raised as a courtesy; that the person must answer there is told either way.
+        [[maybe_unused]] const auto shown =
+            context.post("/v1/interactions/" + percentEncoded(id) + "/show", Json::object());
+        CliError error;
+        error.code = "person_required";
+        error.exitCode = 5;
+        error.message = "This question is answered in the Executor window.";
+        return tl::unexpected(error);
+    }
+    platform::tellOnTerminal(questionText(interaction));
+    EX_CLI_TRY(auto body, decisionOf());
+    body["interactionId"] = id;
+    // From the controlling terminal only: never standard input, arguments, environment or a file.
+    EX_CLI_TRY(auto passphrase, platform::askOnTerminal("Approver's passphrase: ", platform::Echo::Off));
+    body["passphrase"] = passphrase;
+    platform::wipeText(passphrase);
+    EX_CLI_TRY(const auto answer, context.post("/v1/door/approve", body));
+    if (context.output.isJson()) {
+        return printObject(context, answer);
+    }
+    context.output.note(textMember(body, "answer") == "deny" ? "Denied." : "Allowed once.");
+    return 0;
+}
+
+} // namespace executor::api::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace executor::api::cli {
+
+/// JSON text without parsing it into values: integers of any length, decimals and the order of keys survive.
+/// All functions expect text that a daemon wrote; broken text gives nothing, never a crash.
+
+/// The bytes of member `key` of the outermost object.
+[[nodiscard]] std::optional<std::string_view> rawMember(std::string_view object, std::string_view key);
+/// The same value with two spaces of indentation.
+[[nodiscard]] std::string rawPretty(std::string_view value);
+/// Text of a string value; the bytes as they are for every other value.
+[[nodiscard]] std::string rawText(std::string_view value);
+
+} // namespace executor::api::cli

@@ -1,0 +1,195 @@
+#include "core/api/cli/handlers.h"
+#include "core/base/text.h"
+#include "core/base/time.h"
+#include "core/platform/securefile.h"
+#include "core/platform/terminal.h"
+
+#include <algorithm>
+
+namespace executor::api::cli {
+
+int completeWords(const Output& output, std::vector<std::string> words);
+
+namespace {
+constexpr std::size_t kMaxWord = 128U << 10U;
+constexpr std::size_t kMaxWords = 2U << 20U;
+
+CliResult<void> checkBytes(const std::vector<std::string>& words)
+{
+    std::size_t total = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        total += words[i].size();
+        if (!isValidUtf8(words[i])) {
+            return tl::unexpected(
+                CliError::usage("usage_not_utf8", "Word " + std::to_string(i + 1) + " is not UTF-8."));
+        }
+        if (words[i].size() > kMaxWord || total > kMaxWords) {
+            return tl::unexpected(CliError::usage("usage_too_long", "The words are too long.", "use key=@FILE"));
+        }
+    }
+    return {};
+}
+
+CliResult<void> applyGlobals(Context& context, const Words& words)
+{
+    auto& output = context.output;
+    if (words.has("--json")) {
+        output.format = Format::Json;
+    } else if (const auto format = words.value("--output")) {
+        constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats{
+            {{"json", Format::Json}, {"pretty", Format::Pretty}, {"table", Format::Table}, {"raw", Format::Raw}}};
+        const auto found =
+            std::find_if(kFormats.begin(), kFormats.end(), [&](const auto& one) { return one.first == *format; });
+        if (found == kFormats.end()) {
+            return tl::unexpected(
+                CliError::usage("usage_format", "There is no format \"" + *format + "\".", "json, pretty, table, raw"));
+        }
+        output.format = found->second;
+    }
+    output.isQuiet = words.has("--quiet");
+    output.isVerbose = words.has("--verbose");
+    context.mayStart = !words.has("--no-start") && !platform::environmentValue("EXECUTOR_NO_START");
+    const bool isQuiet =
+        words.has("--no-input") || platform::environmentValue("EXECUTOR_NO_INPUT") || platform::environmentValue("CI");
+    context.mayAsk = !isQuiet && platform::isTerminal(platform::StandardStream::Input) && output.isErrorTerminal();
+    context.token = platform::environmentValue("EXECUTOR_TOKEN").value_or("");
+    if (const auto file = words.value("--token-file")) {
+        EX_CLI_TRY(auto text, platform::readOwnFile(pathFromUtf8(*file), 4096));
+        context.token = std::string(trimmed(text));
+    }
+    if (const auto text = words.value("--timeout")) {
+        EX_CLI_TRY(context.timeout, durationFromText(*text));
+        if (context.timeout->count() <= 0) {
+            return tl::unexpected(CliError::usage("usage_timeout", "A time limit of nothing makes no sense."));
+        }
+    }
+    return {};
+}
+
+/// `--json` in front of everything decides how errors look, also those of the words themselves.
+bool wantsJson(const std::vector<std::string>& words)
+{
+    const auto end = std::find(words.begin(), words.end(), "--");
+    return std::find(words.begin(), end, "--json") != end;
+}
+
+CliError unknownCommand(const std::string& word)
+{
+    const auto near = nearMatches(word, commandWords());
+    auto error = CliError::usage("usage_unknown_command", "There is no command \"" + word + "\".",
+                                 near.empty() ? "See: executor help" : "Did you mean " + join(near, ", ") + "?");
+    return error;
+}
+
+/// Options before the command (`executor --json status`) move behind it.
+void moveOptionsBack(std::vector<std::string>& words)
+{
+    std::vector<std::string> options;
+    while (!words.empty() && words.front().starts_with("--")) {
+        const auto name = words.front().substr(0, words.front().find('='));
+        const auto& known = globalOptions();
+        const auto option =
+            std::find_if(known.begin(), known.end(), [&](const Option& one) { return one.name == name; });
+        const bool takesNext =
+            option != known.end() && !option->value.empty() && name == words.front() && words.size() > 1;
+        const std::ptrdiff_t count = takesNext ? 2 : 1;
+        options.insert(options.end(), words.begin(), words.begin() + count);
+        words.erase(words.begin(), words.begin() + count);
+    }
+    const auto found = findCommand(words);
+    words.insert(words.begin() + static_cast<std::ptrdiff_t>(found.wordCount), options.begin(), options.end());
+}
+
+/// Calls of tools keep their words untouched: the daemon has the schema.
+CliResult<int> callTool(Context& context, std::vector<std::string> words)
+{
+    EX_CLI_CHECK(applyGlobals(context, Words()));
+    context.output.format = wantsJson(words) ? Format::Json : Format::Automatic;
+    context.daemon = Command::Daemon::Start;
+    auto called = invokeTool(context, words);
+    if (!called && called.error().code == "tool_not_found") {
+        const auto near = nearMatches(words.front(), commandWords());
+        if (!near.empty() && called.error().hint.empty()) {
+            called.error().hint = "Or did you mean the command " + join(near, ", ") + "?";
+        }
+    }
+    return called;
+}
+
+bool isToolCall(const std::vector<std::string>& words, const FoundCommand& found)
+{
+    if (found.command == nullptr) {
+        return false;
+    }
+    if (found.command->name == "tool") {
+        return true;
+    }
+    return (found.command->name == "call" || found.command->name == "run") && words.size() > 2 &&
+           words[1].find('.') != std::string::npos && !words[1].starts_with('-') &&
+           words[1].find_first_of(" (){};=\"'`") == std::string::npos;
+}
+
+CliResult<int> run(Context& context, std::vector<std::string> words)
+{
+    EX_CLI_CHECK(checkBytes(words));
+    moveOptionsBack(words);
+    const bool asksHelp = std::find(words.begin(), words.end(), "--help") != words.end() ||
+                          std::find(words.begin(), words.end(), "-h") != words.end();
+    if (words.empty() || (words.front().starts_with('-') && asksHelp)) {
+        context.output.bytes(overallHelp());
+        return words.empty() ? 2 : 0;
+    }
+    if (words.front() == "--version") {
+        return runVersion(context, Words());
+    }
+    const auto found = findCommand(words);
+    if (isToolCall(words, found)) {
+        return callTool(context, {words.begin() + 1, words.end()});
+    }
+    if (found.command == nullptr && isGroup(words.front())) {
+        context.output.bytes(groupHelp(words.front()));
+        return asksHelp ? 0 : 2;
+    }
+    if (found.command == nullptr) {
+        const bool isNear = !nearMatches(words.front(), commandWords(), 1).empty();
+        if (words.front().starts_with('-') || (isNear && words.size() == 1)) {
+            return tl::unexpected(unknownCommand(words.front()));
+        }
+        return callTool(context, words);
+    }
+    EX_CLI_TRY(const auto read,
+               readWords(*found.command, {words.begin() + static_cast<std::ptrdiff_t>(found.wordCount), words.end()}));
+    if (read.has("--help")) {
+        context.output.bytes(commandHelp(*found.command));
+        return 0;
+    }
+    EX_CLI_CHECK(applyGlobals(context, read));
+    context.daemon = found.command->daemon;
+    return found.command->run(context, read);
+}
+} // namespace
+
+int runCommandLine(const std::vector<std::string>& words)
+{
+    Output early;
+    early.format = wantsJson(words) ? Format::Json : Format::Automatic;
+    if (!words.empty() && words.front() == "__complete") {
+        return completeWords(early, {words.begin() + 1, words.end()});
+    }
+    auto paths = platform::findPaths();
+    if (!paths) {
+        return early.error(CliError::from(paths.error()));
+    }
+    Context context(std::move(*paths));
+    context.output.format = early.format;
+    const auto code = run(context, words);
+    if (code) {
+        return *code;
+    }
+    if (code.error().code.empty()) {
+        return code.error().exitCode;
+    }
+    return context.output.error(code.error());
+}
+
+} // namespace executor::api::cli

@@ -1,0 +1,395 @@
+#include "core/api/cli/handlers.h"
+#include "core/api/cli/interrupt.h"
+#include "core/api/cli/rawjson.h"
+#include "core/base/jsonparse.h"
+#include "core/base/text.h"
+#include "core/base/time.h"
+#include "core/platform/browser.h"
+#include "core/platform/securefile.h"
+#include "core/platform/terminal.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+namespace executor::api::cli {
+namespace {
+constexpr std::size_t kMaxCode = 8U << 20U;
+
+bool isFinal(std::string_view status)
+{
+    return status != "queued" && status != "running" && status != "waiting";
+}
+
+/// `tools.`? then a path of two or more segments (cli.md 4).
+bool isToolPath(std::string_view word)
+{
+    const auto isFirst = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto isSource = [&](char c) { return isFirst(c) || (c >= '0' && c <= '9') || c == '_'; };
+    const auto isSegment = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+               c == '-';
+    };
+    const auto parts = split(word, '.');
+    if (parts.size() < 2 || parts.front().empty() || !isFirst(parts.front().front()) ||
+        !std::all_of(parts.front().begin(), parts.front().end(), isSource)) {
+        return false;
+    }
+    return std::all_of(parts.begin() + 1, parts.end(), [&](const std::string& part) {
+        return !part.empty() && std::all_of(part.begin(), part.end(), isSegment);
+    });
+}
+
+CliResult<std::string> readFileText(const std::string& name)
+{
+    std::ifstream file(pathFromUtf8(name), std::ios::binary);
+    std::ostringstream text;
+    if (!file || !(text << file.rdbuf())) {
+        return tl::unexpected(CliError::usage("usage_file", "The file \"" + name + "\" cannot be read."));
+    }
+    return std::move(text).str();
+}
+
+/// The one source of code. Nothing: the first word is the path of a tool.
+CliResult<std::string> codeOf(const Words& words)
+{
+    const bool hasWord = !words.positionals.empty() && words.positionals.front() != "-";
+    const bool isInput = words.has("--stdin") || (!words.positionals.empty() && !hasWord);
+    const int given =
+        (words.has("--code") ? 1 : 0) + (words.has("--file") ? 1 : 0) + (isInput ? 1 : 0) + (hasWord ? 1 : 0);
+    if (given > 1) {
+        return tl::unexpected(CliError::usage("usage_code_twice", "The program is given twice.",
+                                              "Use one of: a word, --code, --file, --stdin"));
+    }
+    std::string code;
+    if (words.has("--file")) {
+        EX_CLI_TRY(code, readFileText(*words.value("--file")));
+    } else if (isInput || (given == 0 && platform::isInputPiped())) {
+        EX_CLI_TRY(code, readInput(kMaxCode));
+    } else if (given == 0) {
+        return tl::unexpected(CliError::usage("usage_code", "There is no program to run.",
+                                              "executor call 'return 1', or: executor help call"));
+    } else {
+        code = words.value("--code").value_or(hasWord ? words.positionals.front() : std::string());
+    }
+    if (trimmed(code).empty()) {
+        return tl::unexpected(CliError::usage("usage_code", "The program is empty."));
+    }
+    if (!isValidUtf8(code)) {
+        return tl::unexpected(CliError::usage("usage_not_utf8", "The program is not UTF-8."));
+    }
+    return code;
+}
+
+CliError runError(const Json& execution)
+{
+    const Json* error = member(execution, "error");
+    const auto status = textMember(execution, "status");
+    CliError made;
+    if (error != nullptr && error->is_object()) {
+        made = CliError::fromJson(*error);
+        if (const Json* line = member(*error, "line"); line != nullptr && line->is_number()) {
+            made.message += " (line " + toText(*line) + ")";
+        }
+    } else {
+        made.code = status == "cancelled" ? "cancelled" : "uncaught_error";
+        made.message = "The run ended as " + status + ".";
+        made.exitCode = exitCodeOf(made.code);
+    }
+    made.details["executionId"] = textMember(execution, "id");
+    return made;
+}
+
+CliResult<int> deliver(Context& context, const Words& words, std::string_view value)
+{
+    if (const auto file = words.value("--out")) {
+        EX_CLI_CHECK(platform::writeFileAtomically(pathFromUtf8(*file), std::string(value) + "\n"));
+        return 0;
+    }
+    context.output.value(value);
+    return 0;
+}
+
+void noteLogs(const Context& context, const Json& execution)
+{
+    const Json* logs = member(execution, "logs");
+    if (!context.output.isErrorTerminal() || logs == nullptr || !logs->is_array()) {
+        return;
+    }
+    for (const auto& line : *logs) {
+        context.output.note(textMember(line, "text"));
+    }
+}
+
+/// The value of a finished run, in its own bytes.
+CliResult<int> printResult(Context& context, const Words& words, const std::string& body, const Json& envelope)
+{
+    const Json& execution = envelope.at("execution");
+    if (textMember(execution, "status") != "completed") {
+        noteLogs(context, execution);
+        return tl::unexpected(runError(execution));
+    }
+    const auto result = rawMember(body, "result");
+    const auto handle = rawMember(body, "resultHandle");
+    const auto value = std::string(result ? *result : handle ? *handle : std::string_view("null"));
+    if (!words.has("--full")) {
+        noteLogs(context, execution);
+        return deliver(context, words, value);
+    }
+    const auto raw = rawMember(body, "execution").value_or("{}");
+    const auto part = [&](std::string_view name, std::string_view fallback) {
+        return std::string(rawMember(raw, name).value_or(fallback));
+    };
+    const auto usage = part("usage", "{}");
+    const auto steps = part("steps", "{}");
+    return deliver(context, words,
+                   R"({"ok":true,"executionId":)" + part("id", "null") + R"(,"status":"completed","result":)" + value +
+                       R"(,"emitted":)" + part("emitted", "[]") + R"(,"logs":)" + part("logs", "[]") + R"(,"steps":)" +
+                       std::string(rawMember(steps, "total").value_or("0")) + R"(,"durationMs":)" +
+                       std::string(rawMember(usage, "wallMs").value_or("0")) + R"(,"warnings":)" +
+                       part("warnings", "[]") + "}");
+}
+
+/// Tells the person what a run waits for; once per question.
+void tellWaiting(Context& context, const Words& words, const Json& envelope, std::string& told)
+{
+    const Json* pending = member(envelope, "pendingInteraction");
+    if (pending == nullptr || !pending->is_object() || textMember(*pending, "id") == told) {
+        return;
+    }
+    told = textMember(*pending, "id");
+    context.output.note("Waiting: " + textMember(*pending, "message"));
+    const auto kind = textMember(*pending, "kind");
+    if (kind == "url") {
+        const auto url = textMember(*pending, "url");
+        context.output.note("Open: " + url);
+        if (!words.has("--no-open") && !url.empty()) {
+            [[maybe_unused]] const auto opened = platform::openInBrowser(url); // the address was printed either way
+        }
+    } else {
+        context.output.note("Answer in the Executor window (" + told +
+                            "), or without a screen: executor approvals answer " + told);
+    }
+}
+
+CliResult<DoorAnswer> cancelRun(Context& context, const std::string& id)
+{
+    Json body = Json::object();
+    body["reason"] = "Interrupted at the command line.";
+    clearInterrupt();
+    [[maybe_unused]] const auto cancelled = context.send("POST", "/v1/executions/" + id + "/cancel", body);
+    CliError error;
+    error.code = "cancelled";
+    error.message = "Interrupted; the run was cancelled.";
+    error.exitCode = 130;
+    return tl::unexpected(error);
+}
+} // namespace
+
+std::string pausedJson(const Json& envelope)
+{
+    const auto id = envelope.contains("execution") ? textMember(envelope.at("execution"), "id") : std::string();
+    const Json* pending = member(envelope, "pendingInteraction");
+    const Json none = Json::object();
+    const Json& question = pending != nullptr && pending->is_object() ? *pending : none;
+    Json json = Json::object();
+    json["ok"] = false;
+    json["id"] = id;
+    json["executionId"] = id;
+    json["status"] = "waiting";
+    json["interactionId"] = textMember(question, "id");
+    json["kind"] = textMember(question, "kind");
+    json["message"] = textMember(question, "message");
+    for (const auto* name : {"url", "expiresAt", "requestedSchema"}) {
+        if (const Json* value = member(question, name); value != nullptr && !value->is_null()) {
+            json[name] = *value;
+        }
+    }
+    if (const Json* payload = member(question, "payload"); payload != nullptr && payload->is_object()) {
+        Json tool = Json::object();
+        for (const auto* name : {"path", "account", "arguments"}) {
+            if (const Json* value = member(*payload, name); value != nullptr) {
+                tool[name] = *value;
+            }
+        }
+        json["tool"] = std::move(tool);
+    }
+    json["resumeCommand"] = "executor resume " + id;
+    Json resume = Json::object();
+    resume["command"] = "executor";
+    resume["argv"] = Json::array({"resume", id});
+    json["resume"] = std::move(resume);
+    json["instruction"] = textMember(envelope, "next", "A person must answer; then run the resume command.");
+    return toText(json);
+}
+
+CliResult<int> finishRun(Context& context, const Words& words, DoorAnswer answer)
+{
+    std::string told;
+    for (;;) {
+        EX_CLI_TRY(const auto envelope, parseJson(answer.body, kLenientJson));
+        const Json* execution = member(envelope, "execution");
+        if (execution == nullptr) {
+            return printObject(context, envelope);
+        }
+        const auto status = textMember(*execution, "status");
+        const auto id = textMember(*execution, "id");
+        if (isFinal(status)) {
+            return printResult(context, words, answer.body, envelope);
+        }
+        if (status == "waiting") {
+            if (!context.mayAsk) {
+                context.output.line(pausedJson(envelope));
+                return 20;
+            }
+            tellWaiting(context, words, envelope, told);
+        }
+        auto next = context.send("POST", "/v1/executions/" + id + "/resume", Json::object());
+        if (!next && wasInterrupted()) {
+            next = cancelRun(context, id);
+        }
+        if (!next) {
+            return tl::unexpected(next.error());
+        }
+        answer = std::move(*next);
+    }
+}
+
+CliResult<int> runCall(Context& context, const Words& words)
+{
+    if (!words.positionals.empty() && isToolPath(words.positionals.front()) && !words.has("--code")) {
+        return invokeTool(context, words.positionals);
+    }
+    EX_CLI_TRY(const auto code, codeOf(words));
+    Json body = Json::object();
+    body["code"] = code;
+    if (context.timeout) {
+        body["timeoutMs"] = context.timeout->count();
+    }
+    if (words.has("--detach") || context.mayAsk) {
+        // At a terminal the id must be known at once: Ctrl+C cancels the run.
+        body["waitForResult"] = false;
+    } else {
+        body["interactionMode"] = "detach";
+    }
+    watchInterrupt();
+    EX_CLI_TRY(auto answer, context.send("POST", "/v1/executions", body));
+    if (words.has("--detach")) {
+        EX_CLI_TRY(const auto envelope, parseJson(answer.body, kLenientJson));
+        context.output.line(cellOf(envelope, "execution.id"));
+        return 0;
+    }
+    return finishRun(context, words, std::move(answer));
+}
+
+CliResult<int> runResume(Context& context, const Words& words)
+{
+    const auto id = words.value("--execution-id").value_or(words.positionals.empty() ? "" : words.positionals.front());
+    if (id.empty()) {
+        return tl::unexpected(
+            CliError::usage("usage_words", "\"resume\" needs the id of a run.", "executor executions list"));
+    }
+    Json body = Json::object();
+    if (const auto action = words.value("--action")) {
+        Json response = Json::object();
+        response["action"] = *action;
+        if (auto content = words.value("--content")) {
+            if (content->starts_with('@')) {
+                EX_CLI_TRY(*content, readFileText(content->substr(1)));
+            }
+            EX_CLI_TRY(response["content"], parseJson(*content));
+        }
+        if (const auto reason = words.value("--reason")) {
+            response["reason"] = *reason;
+        }
+        body["response"] = std::move(response);
+    }
+    watchInterrupt();
+    EX_CLI_TRY(auto answer, context.send("POST", "/v1/executions/" + percentEncoded(id) + "/resume", body));
+    return finishRun(context, words, std::move(answer));
+}
+
+CliResult<int> listExecutions(Context& context, const Words& words)
+{
+    std::string since;
+    if (const auto text = words.value("--since")) {
+        const auto duration = durationFromText(*text);
+        since = duration ? toRfc3339(SystemClock().now() - *duration) : *text;
+    }
+    const auto limit = words.value("--limit").value_or(words.has("--all") ? "200" : "50");
+    Json all = Json::object();
+    all["items"] = Json::array();
+    std::string cursor;
+    do {
+        EX_CLI_TRY(auto page, context.get("/v1/executions" + queryOf({{"status", join(words.values("--status"), ",")},
+                                                                      {"agent", words.value("--agent").value_or("")},
+                                                                      {"source", words.value("--source").value_or("")},
+                                                                      {"since", since},
+                                                                      {"limit", limit},
+                                                                      {"cursor", cursor}})));
+        for (auto& item : page["items"]) {
+            all["items"].push_back(std::move(item));
+        }
+        cursor = textMember(page, "nextCursor");
+    } while (!cursor.empty() && words.has("--all"));
+    all["nextCursor"] = cursor.empty() ? Json(nullptr) : Json(cursor);
+    return printList(context, all,
+                     {{"id", "id"},
+                      {"status", "status"},
+                      {"agent", "agent.name"},
+                      {"steps", "steps.total"},
+                      {"created", "createdAt"}});
+}
+
+CliResult<int> showExecution(Context& context, const Words& words)
+{
+    const auto target = "/v1/executions/" + percentEncoded(words.positionals.front());
+    EX_CLI_TRY(auto envelope, context.get(target));
+    if (!words.has("--code") && envelope.contains("execution") && !context.output.isJson()) {
+        envelope["execution"].erase("code");
+    }
+    if (words.has("--steps")) {
+        EX_CLI_TRY(envelope["steps"], context.get(target + "/steps"));
+    }
+    return printObject(context, envelope);
+}
+
+CliResult<int> cancelExecutions(Context& context, const Words& words)
+{
+    Json body = Json::object();
+    if (const auto reason = words.value("--reason")) {
+        body["reason"] = *reason;
+    }
+    for (const auto& id : words.positionals) {
+        EX_CLI_TRY(const auto envelope, context.post("/v1/executions/" + percentEncoded(id) + "/cancel", body));
+        const Json* final = member(envelope, "alreadyFinal");
+        if (final != nullptr && final->is_boolean() && final->get<bool>()) {
+            context.output.note(id + " had ended already.");
+        }
+        if (context.output.isJson()) {
+            context.output.value(toText(envelope));
+        }
+    }
+    return 0;
+}
+
+CliResult<int> executionLogs(Context& context, const Words& words)
+{
+    const auto id = percentEncoded(words.positionals.front());
+    if (words.has("--follow")) {
+        EX_CLI_CHECK(context.follow("/v1/executions/" + id + "/events", [&](std::string_view line) {
+            if (line.starts_with("event: end")) {
+                return false;
+            }
+            if (line.starts_with("data: ")) {
+                context.output.bytes(std::string(line.substr(6)) + "\n");
+            }
+            return true;
+        }));
+        return 0;
+    }
+    EX_CLI_TRY(const auto logs, context.get("/v1/executions/" + id + "/logs"));
+    return printList(context, logs, {{"ms", "atMs"}, {"level", "level"}, {"text", "text"}});
+}
+
+} // namespace executor::api::cli
