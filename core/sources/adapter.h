@@ -96,6 +96,8 @@ class ToolStream
 public:
     virtual ~ToolStream() = default;
     [[nodiscard]] virtual const DescriptionFacts& facts() const = 0;
+    /// Takes the place of the options of open(); only before the first next().
+    virtual void setOptions(ImportOptions options) = 0;
     /// At most `most` tools; ends early after about 50 ms of work, so that progress and cancelling stay lively.
     /// Errors: `cancelled`, `document_has_no_operations`.
     [[nodiscard]] virtual Result<ImportBatch> next(std::size_t most, CancelToken cancel) = 0;

@@ -29,7 +29,10 @@ Json securitySchemes(Document& document)
 } // namespace
 
 OpenApiStream::OpenApiStream(std::unique_ptr<Document> document, std::string url, ImportOptions options)
-    : m_document(std::move(document)), m_url(std::move(url)), m_schemas(*m_document, m_warnings)
+    : m_document(std::move(document)),
+      m_url(std::move(url)),
+      m_options(std::move(options)),
+      m_schemas(*m_document, m_warnings)
 {
     DocumentContext context = contextOf();
     readFacts(context);
@@ -39,7 +42,6 @@ OpenApiStream::OpenApiStream(std::unique_ptr<Document> document, std::string url
                            " keys stand twice in one object; the last one counts.");
     }
     m_reader = std::make_unique<OperationReader>(*m_document, m_schemas, m_warnings, std::move(context));
-    m_names = nameOperations(m_document->paths(), m_document->operations(), options.slug, options.knownNames);
 }
 
 DocumentContext OpenApiStream::contextOf()
@@ -82,6 +84,9 @@ Result<ImportBatch> OpenApiStream::next(std::size_t most, CancelToken cancel)
     ImportBatch batch;
     const auto start = std::chrono::steady_clock::now();
     const auto& operations = m_document->operations();
+    if (m_names.empty()) {
+        m_names = nameOperations(m_document->paths(), operations, m_options.slug, m_options.knownNames);
+    }
     while (m_next < operations.size() && batch.tools.size() < most) {
         if (cancel.isCancelled()) {
             return fail(ErrorCode::Cancelled, "The import was cancelled.");

@@ -19,6 +19,7 @@ public:
     OpenApiStream(std::unique_ptr<Document> document, std::string url, ImportOptions options);
 
     [[nodiscard]] const DescriptionFacts& facts() const override { return m_facts; }
+    void setOptions(ImportOptions options) override { m_options = std::move(options); }
     [[nodiscard]] Result<ImportBatch> next(std::size_t most, CancelToken cancel) override;
     [[nodiscard]] const ImportWarnings& warnings() const override { return m_warnings; }
 
@@ -28,6 +29,7 @@ private:
 
     std::unique_ptr<Document> m_document;
     std::string m_url;
+    ImportOptions m_options;
     ImportWarnings m_warnings;
     DescriptionFacts m_facts;
     SchemaConverter m_schemas;

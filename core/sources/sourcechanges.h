@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/sources/documentfetcher.h"
+#include "core/sources/importrun.h"
+#include "core/sources/source.h"
+
+#include <string>
+
+namespace executor::store {
+class Database;
+}
+
+namespace executor::sources {
+
+/// The transactions of the service: rows, audit record and event of each change together. The tasks give what is stored
+/// then. Errors: `already_exists` for a slug, `not_found`.
+[[nodiscard]] Task<Source> insertNewSource(store::Database& database, Source source, std::string actor);
+[[nodiscard]] Task<Source> storeSource(store::Database& database, Source source, std::string actor);
+[[nodiscard]] Task<void> storeHealth(store::Database& database, SourceId id, SourceHealth health);
+[[nodiscard]] Task<void> removeSourceRow(store::Database& database, SourceId id, std::string actor);
+/// What an import writes together with the switch: the document's facts, the number of tools, health `healthy`.
+[[nodiscard]] decltype(ImportJob::alongside) importedRows(SourceId id, const FetchedDocument& document,
+                                                          std::string actor);
+
+} // namespace executor::sources
