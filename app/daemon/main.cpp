@@ -1,0 +1,52 @@
+// executord: the daemon without windows. Nothing is decided here.
+#include "core/base/text.h"
+#include "core/base/version.h"
+#include "core/daemon/approversetup.h"
+#include "core/daemon/core.h"
+#include "core/daemon/daemon.h"
+#include "core/platform/shutdownsignal.h"
+
+#include <CLI/CLI.hpp>
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace executor;
+
+namespace {
+int report(const Error& error)
+{
+    std::fprintf(stderr, "executord: %s\n", error.message.c_str());
+    if (!error.hint.empty()) {
+        std::fprintf(stderr, "hint: %s\n", error.hint.c_str());
+    }
+    return exitCode(error.code);
+}
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App options("Executor without windows: one local place for the tools of your agents.", "executord");
+    options.set_version_flag("--version", std::string(kVersion));
+    daemon::DaemonOptions daemonOptions{daemon::Mode::Headless, {}, false, {}};
+    options.add_option("--port", daemonOptions.port, "HTTP port on 127.0.0.1 (default 8788; 0: a free one)");
+    options.add_flag("--require-http", daemonOptions.requireHttp, "End when the port is taken");
+    bool isSettingPassphrase = false;
+    options.add_flag("--set-approver-passphrase", isSettingPassphrase,
+                     "Set the passphrase with which you approve calls from a terminal, then end");
+    CLI11_PARSE(options, argc, argv);
+
+    QCoreApplication application(argc, argv);
+    application.setApplicationName(QStringLiteral("executord"));
+    if (isSettingPassphrase) {
+        const Result<void> set = daemon::setApproverPassphrase();
+        return set ? 0 : report(set.error());
+    }
+    auto started = daemon::Daemon::start(std::move(daemonOptions));
+    if (!started) {
+        return report(started.error());
+    }
+    QObject::connect(started->get(), &daemon::Daemon::stopped, &application, &QCoreApplication::quit);
+    const platform::ShutdownSignal signal([&started] { (*started)->stop(); });
+    return application.exec();
+}

@@ -1,0 +1,150 @@
+#include "core/daemon/core.h"
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "core/base/version.h"
+#include "core/platform/process.h"
+#include "core/store/settingrows.h"
+
+namespace executor::daemon {
+
+Q_LOGGING_CATEGORY(lcCore, "executor.daemon")
+
+namespace {
+secrets::KeychainStore::Options keychainOptions()
+{
+    secrets::KeychainStore::Options options;
+    options.service = platform::environmentValue("EXECUTOR_KEYCHAIN_SERVICE").value_or("executor");
+    return options;
+}
+
+secrets::Vault::Options vaultOptions(const platform::Paths& paths, secrets::SecretStore& keychain)
+{
+    secrets::Vault::Options options;
+    options.folder = paths.vault();
+    options.keychain = &keychain;
+    return options;
+}
+
+net::HttpClientOptions clientOptions()
+{
+    net::HttpClientOptions options;
+    options.userAgent = "Executor/" + std::string(kVersion);
+    return options;
+}
+} // namespace
+
+Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Database> opened, EventStream& stream)
+    : paths(std::move(folders)),
+      mode(withWindows),
+      events(stream),
+      database(std::move(opened)),
+      keychain(keychainOptions()),
+      vault(vaultOptions(paths, keychain)),
+      secrets({*database, keychain, vault, redactor, clock}),
+      resolver(clock),
+      client(clock, egress, resolver, clientOptions()),
+      catalog(*database, clock, paths.catalogueIndex()),
+      accounts(auth::Accounts::Parts{*database, secrets, redactor, clock}),
+      approver(*database, clock),
+      proposals(*database, [this] { return hasApprover; }),
+      policy(*database, proposals, clock),
+      sources(sources::Sources::Parts{*database, catalog, client, accounts, clock}),
+      caller(sources, accounts, client),
+      agents(*database, proposals, policy, clock),
+      agentFacts(agents),
+      results(*database),
+      sandbox(sandbox::Sandbox::Options{}),
+      transpiler(sandbox::Transpiler::Options{}),
+      calls(execution::CallPipeline::Parts{catalog, caller, policy, agentFacts, results}),
+      executions(
+          execution::ExecutionParts{*database, clock, sandbox, transpiler, calls, agentFacts,
+                                    [this](std::string text) { return redactor.redactJsonText(std::move(text)); }}),
+      interactions(*database, clock, executions, proposals),
+      mcpExecutions(executions, interactions),
+      mcpSessions(*database),
+      mcp(mcp::McpParts{mcpExecutions, mcpSessions, clock, events,
+                        [this](const AgentId& agent) { return catalog.inventory(calls.viewerFor(agent)); }, kVersion})
+{
+    setLogRedaction([this](std::string text) { return secrets::redactTokenShapes(redactor.redact(std::move(text))); });
+    approver.setMode(mode == Mode::Headless ? policy::Approver::Mode::Active : policy::Approver::Mode::Off);
+    hasApprover = mode == Mode::Desktop;
+    agents.onStopped([this](const AgentId& agent) {
+        mcp.endSessionsOf(agent);
+        Json by{{"kind", "panic"}, {"id", "person"}};
+        tasks.spawn("stop agent", executions.cancelAll(agent, std::move(by)));
+    });
+    QObject::connect(&events, &EventStream::happened, &listener, [this](const Event& event) {
+        if (event.type == "account.changed") {
+            sources.tellCatalog();
+        }
+    });
+}
+
+Core::~Core()
+{
+    setLogRedaction({});
+}
+
+Result<void> Core::load()
+{
+    EX_CHECK(policy.load());
+    EX_CHECK(catalog.load());
+    EX_CHECK(sources.load());
+    return {};
+}
+
+Task<void> Core::loadAgents()
+{
+    EX_CO_CHECK(co_await agents.start());
+    EX_CO_CHECK(co_await accounts.start());
+    EX_CO_CHECK(co_await mcp.load());
+    EX_CO_TRY(const bool isSet, co_await approver.isSet());
+    hasApprover = hasApprover || isSet;
+    co_return Result<void>{};
+}
+
+Task<void> Core::start()
+{
+    sources.tellCatalog();
+    EX_CO_CHECK(co_await executions.recover());
+    const Result<void> zygote = co_await sandbox.warmUp();
+    if (!zygote) {
+        qCWarning(lcCore).noquote() << "the sandbox does not start:" << qs(zygote.error().message);
+    }
+    const Result<void> stores = co_await secrets.start();
+    if (!stores) {
+        qCWarning(lcCore).noquote() << "secrets cannot be read:" << qs(stores.error().message);
+    }
+    EX_CO_CHECK(co_await proposals.expireOld());
+    co_return Result<void>{};
+}
+
+Task<void> Core::stop()
+{
+    // Each part stops while everything it uses still works; one that fails does not keep the others from it.
+    const auto note = [](const Result<void>& result) {
+        if (!result) {
+            qCWarning(lcCore).noquote() << "while stopping:" << qs(result.error().message);
+        }
+    };
+    Result<void> ended = co_await mcp.stop();
+    note(ended);
+    ended = co_await executions.stop();
+    note(ended);
+    ended = co_await tasks.stop();
+    note(ended);
+    ended = co_await sources.stop();
+    note(ended);
+    ended = co_await agents.stop();
+    note(ended);
+    ended = co_await secrets.stop();
+    note(ended);
+    ended = co_await catalog.stop();
+    note(ended);
+    ended = co_await database->stop();
+    note(ended);
+    co_return Result<void>{};
+}
+
+} // namespace executor::daemon

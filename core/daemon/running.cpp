@@ -1,0 +1,158 @@
+#include "core/daemon/running.h"
+
+#include "core/base/killpoint.h"
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "core/base/time.h"
+#include "core/base/version.h"
+#include "core/daemon/daemonfile.h"
+#include "core/platform/memoryfacts.h"
+#include "core/platform/process.h"
+
+#include <QCoreApplication>
+
+namespace executor::daemon {
+
+Q_LOGGING_CATEGORY(lcRunning, "executor.daemon")
+
+namespace {
+std::string modeName(Mode mode)
+{
+    return mode == Mode::Desktop ? "desktop" : "headless";
+}
+} // namespace
+
+Running::~Running()
+{
+    // Doors first: nothing may call into services that are going.
+    listeners.reset();
+    server.reset();
+    api.reset();
+    feeds.reset();
+    mount.reset();
+    core.reset();
+}
+
+Task<void> Running::open(DaemonOptions options, platform::Paths paths, std::uint16_t port, std::function<void()> stop)
+{
+    startedAt = clock.steady();
+    startedWall = clock.now();
+    fault = "starting";
+    EX_CO_TRY(auto database, store::Database::open({paths.data, clock, events}));
+    if (database->report().state == store::OpenReport::State::Restored) {
+        qCWarning(lcRunning).noquote() << "the database was damaged and is kept in" << qs(database->report().movedTo)
+                                       << "restored from" << qs(database->report().restoredFrom);
+    }
+    core = std::make_unique<Core>(std::move(paths), mode, std::move(database), events);
+    EX_CO_CHECK(core->load());
+    EX_CO_CHECK(co_await core->loadAgents());
+    addRoutes(options, stop);
+    EX_CO_CHECK(openDoors(port));
+    fault.clear();
+    if (options.requireHttp && !listeners->status().isListening) {
+        const std::string owner = listeners->status().owner;
+        co_return fail(ErrorCode::Conflict,
+                       "Port " + std::to_string(port) + " is used by " + (owner.empty() ? "another program" : owner) +
+                           ".",
+                       "End that program, or give another port: --port N");
+    }
+    tasks.spawn("start", core->start());
+    co_return Result<void>{};
+}
+
+Result<void> Running::openDoors(std::uint16_t port)
+{
+    server = std::make_unique<net::HttpServer>(*api);
+    listeners = std::make_unique<Listeners>(*server);
+    listeners->onChanged([this] {
+        const ListenerStatus& status = listeners->status();
+        core->egress.setOwnPorts({status.port});
+        net::HostRules rules;
+        rules.port = status.port;
+        api->setHostRules(std::move(rules));
+        if (const Result<void> noted = noteWhere(); !noted) {
+            qCWarning(lcRunning).noquote() << qs(noted.error().message);
+        }
+    });
+    return listeners->open(core->paths.door, port);
+}
+
+Result<void> Running::noteWhere() const
+{
+    DaemonFile file;
+    file.pid = QCoreApplication::applicationPid();
+    file.startedAt = startedWall;
+    file.bootId = platform::bootId();
+    file.mode = modeName(mode);
+    file.executable = utf8FromPath(platform::currentProgram());
+    file.productVersion = kVersion;
+    file.door = utf8FromPath(core->paths.door);
+    file.port = listeners->status().port;
+    file.logFile = utf8FromPath(core->paths.logFile());
+    return writeDaemonFile(core->paths.daemonFile(), file);
+}
+
+Json Running::status() const
+{
+    const ListenerStatus& http = listeners->status();
+    Json json = Json::object();
+    json["baseUrl"] = "http://127.0.0.1:" + std::to_string(http.port);
+    json["reachable"] = true;
+    json["pid"] = QCoreApplication::applicationPid();
+    json["pidRunning"] = true;
+    json["runFile"] = utf8FromPath(core->paths.daemonFile());
+    json["logFile"] = utf8FromPath(core->paths.logFile());
+    json["dataDir"] = utf8FromPath(core->paths.data);
+    json["localDataDir"] = json["dataDir"];
+    json["workspaceId"] = store::kLocalWorkspace;
+    json["version"] = kVersion;
+    json["apiVersion"] = 1;
+    json["mode"] = modeName(mode);
+    json["startedAt"] = toRfc3339(startedWall);
+    json["uptimeMs"] = std::chrono::duration_cast<Milliseconds>(clock.steady() - startedAt).count();
+    std::size_t healthy = 0;
+    std::size_t tools = 0;
+    const std::vector<sources::Source> all = core->sources.list();
+    for (const sources::Source& source : all) {
+        healthy += source.health.status == "healthy" || source.health.status == "unknown" ? 1U : 0U;
+        tools += source.config.toolCount;
+    }
+    json["sources"] = Json{{"total", all.size()}, {"healthy", healthy}};
+    json["tools"] = tools;
+    json["executions"] = Json{{"running", core->executions.runningCount()},
+                              {"waiting", core->executions.waitingCount()},
+                              {"queued", core->executions.queuedCount()}};
+    json["http"] = Json{{"listening", http.isListening}, {"port", http.port}};
+    if (!http.problem.empty()) {
+        json["http"]["problem"] = http.problem;
+        if (!http.owner.empty()) {
+            json["http"]["owner"] = http.owner;
+        }
+    }
+    return json;
+}
+
+Task<void> Running::end(Running& running, Milliseconds grace, std::function<void()> ended)
+{
+    running.fault = "stopping";
+    if (running.server) {
+        const Result<void> shut = co_await running.server->shutdown(grace);
+        if (!shut) {
+            qCWarning(lcRunning).noquote() << qs(shut.error().message);
+        }
+    }
+    if (running.api) {
+        (void)co_await running.api->stop();
+    }
+    if (running.feeds) {
+        (void)co_await running.feeds->stop();
+    }
+    (void)co_await running.tasks.stop();
+    if (running.core) {
+        (void)co_await running.core->stop();
+    }
+    ended();
+    co_return Result<void>{};
+}
+
+} // namespace executor::daemon

@@ -1,0 +1,50 @@
+// Part of Running: the API over the services.
+#include "core/daemon/running.h"
+
+#include "core/api/routes/systemroutes.h"
+#include "core/base/version.h"
+#include "core/daemon/selfcheck.h"
+
+namespace executor::daemon {
+
+void Running::addRoutes(const DaemonOptions& options, const std::function<void()>& stop)
+{
+    mount = std::make_unique<McpMount>(core->mcp, core->agents, core->agentFacts);
+    feeds = std::make_unique<api::EventFeeds>(
+        api::EventFeeds::Parts{*core->database, events, [this](const api::Principal& principal) {
+                                   if (principal.kind != api::Principal::Kind::Agent) {
+                                       return true;
+                                   }
+                                   const auto agent = core->agents.find(principal.agent);
+                                   return agent && !agent->isStopped;
+                               }});
+    api::SystemParts system;
+    system.health = [this] { return fault.empty() ? std::string("ok") : fault; };
+    system.status = [this] { return status(); };
+    system.doctor = [this] { return selfCheck(*core, listeners->status()); };
+    system.fix = [this](std::vector<std::string>) { return selfCheck(*core, listeners->status()); };
+    system.show = [show = options.show](const std::string& place) -> Result<void> {
+        if (!show || !show(place)) {
+            return fail(ErrorCode::NoDisplay, "Executor runs here without windows.",
+                        "Answer approvals at a terminal: executor approvals answer ID");
+        }
+        return {};
+    };
+    system.shutDown = stop;
+    system.version = [] { return std::string(kVersion); };
+    system.logFile = core->paths.logFile();
+    api::addSystemRoutes(routes, std::move(system));
+    api::addEventRoutes(routes, *feeds);
+    api::addAuditRoutes(routes, *core->database);
+
+    api::ApiParts parts{routes, *core->database, clock, *mount, {}, core->agents.cli().id};
+    parts.authenticate = [this](std::string_view token, const net::RequestHead& head) -> Result<api::CallerAgent> {
+        agents::AgentPeer peer;
+        peer.key = head.door == net::DoorKind::Local ? "door" : head.peer.address;
+        EX_TRY(const agents::Agent agent, core->agents.authenticate(token, peer));
+        return api::CallerAgent{agent.id, agent.name};
+    };
+    api = std::make_unique<api::ApiServer>(std::move(parts));
+}
+
+} // namespace executor::daemon

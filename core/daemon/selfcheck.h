@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/base/task.h"
+#include "core/daemon/core.h"
+#include "core/daemon/listeners.h"
+
+namespace executor::daemon {
+
+/// What a running daemon knows about its own health: the report of `executor doctor` (cli.md 3.3). Reads only.
+/// Thread: core.
+[[nodiscard]] Task<Json> selfCheck(Core& core, ListenerStatus http);
+
+} // namespace executor::daemon
