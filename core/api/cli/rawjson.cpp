@@ -54,33 +54,43 @@ std::size_t skipValue(std::string_view text, std::size_t at)
 }
 } // namespace
 
-std::optional<std::string_view> rawMember(std::string_view object, std::string_view key)
+std::optional<std::vector<std::pair<std::string, std::string_view>>> rawMembers(std::string_view object)
 {
     auto at = skipBlanks(object, 0);
     if (at >= object.size() || object[at] != '{') {
         return std::nullopt;
     }
+    std::vector<std::pair<std::string, std::string_view>> members;
     at = skipBlanks(object, at + 1);
     while (at < object.size() && object[at] == '"') {
         const auto nameEnd = skipString(object, at);
-        const auto name = rawText(object.substr(at, nameEnd - at));
+        auto name = rawText(object.substr(at, nameEnd - at));
         at = skipBlanks(object, nameEnd);
         if (at >= object.size() || object[at] != ':') {
             return std::nullopt;
         }
         const auto begin = skipBlanks(object, at + 1);
         const auto end = skipValue(object, begin);
-        if (name == key) {
-            const auto value = object.substr(begin, end - begin);
-            const auto last = value.find_last_not_of(kBlanks);
-            return value.substr(0, last == std::string_view::npos ? 0 : last + 1);
-        }
+        const auto value = object.substr(begin, end - begin);
+        const auto last = value.find_last_not_of(kBlanks);
+        members.emplace_back(std::move(name), value.substr(0, last == std::string_view::npos ? 0 : last + 1));
         at = skipBlanks(object, end);
         if (at < object.size() && object[at] == ',') {
             at = skipBlanks(object, at + 1);
         }
     }
-    return std::nullopt;
+    return at < object.size() && object[at] == '}' ? std::optional(std::move(members)) : std::nullopt;
+}
+
+std::optional<std::string_view> rawMember(std::string_view object, std::string_view key)
+{
+    const auto members = rawMembers(object);
+    if (!members) {
+        return std::nullopt;
+    }
+    const auto found =
+        std::find_if(members->begin(), members->end(), [&](const auto& one) { return one.first == key; });
+    return found == members->end() ? std::nullopt : std::optional(found->second);
 }
 
 std::string rawPretty(std::string_view value)

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace executor::api::cli {
 
@@ -11,6 +13,8 @@ namespace executor::api::cli {
 
 /// The bytes of member `key` of the outermost object.
 [[nodiscard]] std::optional<std::string_view> rawMember(std::string_view object, std::string_view key);
+/// All members of an object in their order: name and bytes of the value. Nothing when the text is no object.
+[[nodiscard]] std::optional<std::vector<std::pair<std::string, std::string_view>>> rawMembers(std::string_view object);
 /// The same value with two spaces of indentation.
 [[nodiscard]] std::string rawPretty(std::string_view value);
 /// Text of a string value; the bytes as they are for every other value.
