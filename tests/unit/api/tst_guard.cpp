@@ -4,6 +4,9 @@
 #include "core/api/openapi.h"
 #include "core/api/routes/systemroutes.h"
 
+#include <fstream>
+#include <set>
+
 using namespace executor;
 using namespace executor::api;
 using namespace executor::api::test;
@@ -103,6 +106,7 @@ private Q_SLOTS:
     void parallelRequestsWithOneKeyRunOnce();
     void cursorsAreBoundToTheirList();
     void theDocumentNamesEveryRouteButTheDoors();
+    void onlyTheDoorRouteEverHoldsAProof();
 };
 
 void TestGuard::aRequestIsRefusedBeforeItsHandler_data()
@@ -364,6 +368,27 @@ void TestGuard::theDocumentNamesEveryRouteButTheDoors()
     QCOMPARE(
         document["paths"]["/v1/things"]["post"]["requestBody"]["content"]["application/json"]["schema"]["required"],
         Json::array({"code"}));
+}
+
+void TestGuard::onlyTheDoorRouteEverHoldsAProof()
+{
+    // An approval needs a PersonProof; in this folder only the approver's passphrase route may come by one.
+    int proving = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(EX_SOURCE_DIR "/core/api")) {
+        if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") {
+            continue;
+        }
+        std::ifstream file(entry.path());
+        const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+        const std::string name = utf8FromPath(entry.path());
+        QVERIFY2(text.find("PersonProofIssuer") == std::string::npos, name.c_str());
+        QVERIFY2(text.find("forWindowInput") == std::string::npos, name.c_str());
+        for (std::size_t at = 0; (at = text.find(".prove(", at)) != std::string::npos; ++at) {
+            ++proving;
+            QVERIFY2(name.ends_with("interactionroutes.cpp"), name.c_str());
+        }
+    }
+    QCOMPARE(proving, 1);
 }
 
 int main(int argc, char** argv)

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/api/routetable.h"
+#include "core/auth/authmethod.h"
+
+#include <functional>
+
+namespace executor::auth {
+class Accounts;
+}
+namespace executor::secrets {
+class SecretService;
+}
+
+namespace executor::api {
+
+struct CredentialParts
+{
+    auth::Accounts& accounts;
+    secrets::SecretService& secrets;
+    /// The source of an id or slug: its id, slug and the methods a person may choose from. Errors: `not_found`.
+    struct SourceMethods
+    {
+        SourceId id;
+        std::string slug;
+        std::vector<auth::AuthMethod> methods;
+    };
+    std::function<Result<SourceMethods>(const std::string& idOrSlug)> source;
+};
+
+/// `/v1/accounts*`. Values go in once and never out.
+void addAccountRoutes(RouteTable& table, CredentialParts parts);
+/// `/v1/secrets*`. There is no route that reads a value.
+void addSecretRoutes(RouteTable& table, secrets::SecretService& secrets);
+
+} // namespace executor::api

@@ -1,0 +1,173 @@
+#include "core/api/answers.h"
+#include "core/api/routes/credentialroutes.h"
+#include "core/auth/accounts.h"
+#include "core/base/time.h"
+#include "core/secrets/secretservice.h"
+
+namespace executor::api {
+namespace {
+using secrets::SecretService;
+
+Json toJson(const store::SecretRow& row, const std::vector<secrets::SecretUse>& uses)
+{
+    Json json = Json{{"id", row.id.text()},
+                     {"name", row.name},
+                     {"provider", row.provider},
+                     {"purpose", row.purpose},
+                     {"status", row.status},
+                     {"createdAt", toRfc3339(row.createdAt)},
+                     {"updatedAt", toRfc3339(row.updatedAt)}};
+    if (row.lastUsedAt) {
+        json["lastUsedAt"] = toRfc3339(*row.lastUsedAt);
+    }
+    json["linkedSources"] = Json::array();
+    for (const secrets::SecretUse& use : uses) {
+        json["linkedSources"].push_back(
+            Json{{"sourceId", use.source.text()}, {"account", use.accountSlug}, {"field", use.field}});
+    }
+    return json;
+}
+
+Task<ApiAnswer> list(SecretService* secrets)
+{
+    EX_CO_TRY(const auto all, co_await secrets->list());
+    std::vector<Json> items;
+    for (const secrets::SecretSummary& secret : all) {
+        items.push_back(toJson(secret.row, secret.uses));
+    }
+    co_return ApiAnswer(wholeList(std::move(items)));
+}
+
+Task<ApiAnswer> set(SecretService* secrets, RequestPtr request)
+{
+    secrets::NewSecret wanted;
+    wanted.name = request->text("name");
+    wanted.purpose = request->text("purpose", wanted.purpose);
+    wanted.value = secrets::SecretBytes::take(request->text("value"));
+    wanted.actor = request->principal.actor();
+    EX_CO_TRY(const auto row, co_await secrets->set(std::move(wanted)));
+    ApiAnswer answer(toJson(row, {}), 201);
+    answer.rev = row.rev;
+    co_return answer;
+}
+
+Task<ApiAnswer> remove(SecretService* secrets, RequestPtr request)
+{
+    const store::SecretRow* row = secrets->find(request->pathText("id"));
+    if (row == nullptr) {
+        co_return fail(ErrorCode::NotFound, "There is no secret " + request->pathText("id") + ".");
+    }
+    const auto force = request->queryFlag("force") ? secrets::Force::Yes : secrets::Force::No;
+    EX_CO_CHECK(co_await secrets->remove(row->id, force, request->principal.actor()));
+    co_return ApiAnswer::nothing();
+}
+
+Task<ApiAnswer> status(SecretService* secrets)
+{
+    EX_CO_TRY(const auto state, co_await secrets->status());
+    co_return ApiAnswer(state.toJson());
+}
+
+Task<ApiAnswer> check(SecretService* secrets)
+{
+    EX_CO_TRY(const auto dangling, co_await secrets->check());
+    Json problems = Json::array();
+    for (const secrets::DanglingSecret& one : dangling) {
+        problems.push_back(Json{{"name", one.name}, {"problem", one.problem}});
+    }
+    co_return ApiAnswer(Json{{"ok", problems.empty()}, {"problems", problems}});
+}
+
+Task<ApiAnswer> init(SecretService* secrets, RequestPtr request)
+{
+    auto passphrase = secrets::SecretBytes::take(request->text("passphrase"));
+    EX_CO_CHECK(co_await secrets->init(request->text("store"), std::move(passphrase)));
+    auto answer = co_await status(secrets);
+    co_return answer;
+}
+
+Task<ApiAnswer> unlock(SecretService* secrets, RequestPtr request)
+{
+    auto passphrase = secrets::SecretBytes::take(request->text("passphrase"));
+    EX_CO_CHECK(co_await secrets->unlock(std::move(passphrase)));
+    co_return ApiAnswer::nothing();
+}
+
+void addStoreRoutes(RouteTable& table, SecretService* service)
+{
+    using Type = Field::Type;
+    using Need = Field::Need;
+    table.add({.method = "GET",
+               .path = "/v1/secrets/status",
+               .operation = "secrets.status",
+               .summary = "Where secrets are kept.",
+               .answer = "SecretsStatus",
+               .handler = [service](const RequestPtr&) { return status(service); }});
+    table.add({.method = "GET",
+               .path = "/v1/secrets/check",
+               .operation = "secrets.check",
+               .summary = "References without a value.",
+               .answer = "SecretsStatus",
+               .handler = [service](const RequestPtr&) { return check(service); }});
+    table.add({.method = "POST",
+               .path = "/v1/secrets/lock",
+               .operation = "secrets.lock",
+               .summary = "Locks the vault.",
+               .status = 204,
+               .handler = [service](const RequestPtr&) {
+                   service->lock();
+                   return doneTask<ApiAnswer>(ApiAnswer::nothing());
+               }});
+    table.add({.method = "POST",
+               .path = "/v1/secrets/init",
+               .scope = Scope::Door,
+               .operation = "secrets.init",
+               .summary = "Chooses the store.",
+               .fields = {{"store", Type::Text, Need::Required, "keychain or vault."},
+                          {"passphrase", Type::Text, Need::Optional, "Of the vault."}},
+               .answer = "SecretsStatus",
+               .handler = [service](const RequestPtr& request) { return init(service, request); }});
+    table.add({.method = "POST",
+               .path = "/v1/secrets/unlock",
+               .scope = Scope::Door,
+               .operation = "secrets.unlock",
+               .summary = "Unlocks the vault.",
+               .fields = {{"passphrase", Type::Text, Need::Required, "Of the vault."}},
+               .status = 204,
+               .handler = [service](const RequestPtr& request) { return unlock(service, request); }});
+}
+} // namespace
+
+void addSecretRoutes(RouteTable& table, SecretService& secrets)
+{
+    using Type = Field::Type;
+    using Need = Field::Need;
+    SecretService* service = &secrets;
+    table.add({.method = "GET",
+               .path = "/v1/secrets",
+               .operation = "secrets.list",
+               .summary = "Names of secrets and who uses them; never a value.",
+               .query = listFields(),
+               .answer = "Secret[]",
+               .handler = [service](const RequestPtr&) { return list(service); }});
+    table.add({.method = "POST",
+               .path = "/v1/secrets",
+               .operation = "secrets.set",
+               .summary = "Stores a value under a name.",
+               .fields = {{"name", Type::Text, Need::Required, "Letters, digits, `._/-`."},
+                          {"value", Type::Text, Need::Required, "Never shown again."},
+                          {"purpose", Type::Text, Need::Optional, "apiKey, password, env, other."}},
+               .answer = "Secret",
+               .status = 201,
+               .handler = [service](const RequestPtr& request) { return set(service, request); }});
+    table.add({.method = "DELETE",
+               .path = "/v1/secrets/{id}",
+               .operation = "secrets.remove",
+               .summary = "Removes a secret, by id or name.",
+               .query = {{"force", Type::Boolean, Need::Optional, "Although accounts use it."}},
+               .status = 204,
+               .handler = [service](const RequestPtr& request) { return remove(service, request); }});
+    addStoreRoutes(table, service);
+}
+
+} // namespace executor::api

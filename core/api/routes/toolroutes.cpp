@@ -1,0 +1,207 @@
+#include "core/api/routes/toolroutes.h"
+
+#include "core/api/answers.h"
+#include "core/api/routes/answering.h"
+#include "core/base/text.h"
+#include "core/catalog/catalog.h"
+#include "core/execution/executions.h"
+
+#include <memory>
+
+namespace executor::api {
+namespace {
+using Parts = std::shared_ptr<const ToolParts>;
+
+/// Query parameters under the names of the built-in tool's arguments.
+Json argumentsOf(const ApiRequest& request, const std::vector<std::pair<std::string_view, std::string_view>>& names)
+{
+    Json arguments = Json::object();
+    for (const auto& [parameter, argument] : names) {
+        const std::string key(argument);
+        if (const auto number = request.queryInteger(parameter)) {
+            arguments[key] = *number;
+        } else if (const auto text = request.query(parameter); text && !text->empty()) {
+            arguments[key] = *text == "true" ? Json(true) : Json(*text);
+        }
+    }
+    return arguments;
+}
+
+Task<ApiAnswer> builtin(Parts parts, std::string path, Json arguments, RequestPtr request)
+{
+    auto viewer = parts->viewer(request->principal.agent);
+    EX_CO_TRY(auto answer,
+              co_await parts->catalog.callBuiltin(std::move(path), std::move(arguments), std::move(viewer)));
+    co_return ApiAnswer(std::move(answer));
+}
+
+Task<ApiAnswer> search(const Parts& parts, const RequestPtr& request)
+{
+    Json arguments = argumentsOf(*request, {{"q", "query"},
+                                            {"source", "source"},
+                                            {"effect", "effect"},
+                                            {"account", "account"},
+                                            {"limit", "limit"},
+                                            {"offset", "offset"},
+                                            {"explain", "explain"}});
+    return builtin(parts, "search", std::move(arguments), request);
+}
+
+/// A page of the list is an offset into it, carried by the cursor.
+Task<ApiAnswer> list(Parts parts, RequestPtr request)
+{
+    EX_CO_TRY(const auto key, pageKey(*request));
+    const std::int64_t offset = key ? std::stoll(key->second) : 0;
+    const std::int64_t limit = pageLimit(*request);
+    Json arguments = argumentsOf(*request, {{"source", "namespace"}, {"prefix", "namespace"}, {"q", "query"}});
+    arguments["limit"] = limit;
+    arguments["offset"] = offset;
+    auto viewer = parts->viewer(request->principal.agent);
+    EX_CO_TRY(auto found,
+              co_await parts->catalog.callBuiltin("catalog.tools", std::move(arguments), std::move(viewer)));
+    Json answer = Json::object();
+    const Json* items = member(found, "results");
+    answer["items"] = items == nullptr ? Json::array() : *items;
+    answer["nextCursor"] = nullptr;
+    if (member(found, "nextOffset") != nullptr) {
+        answer["nextCursor"] = cursorOf(*request, PageKey(Instant{}, std::to_string(offset + limit)));
+    }
+    co_return ApiAnswer(std::move(answer));
+}
+
+Task<ApiAnswer> get(Parts parts, RequestPtr request)
+{
+    auto viewer = parts->viewer(request->principal.agent);
+    EX_CO_TRY(const auto found, co_await parts->catalog.resolve(request->pathText("path"), viewer));
+    EX_CO_TRY(const auto plan, co_await parts->catalog.plan(found.sourceId, found.path));
+    Json arguments = Json{{"path", found.canonicalPath}, {"includeSchemas", true}};
+    EX_CO_TRY(auto described,
+              co_await parts->catalog.callBuiltin("describe.tool", std::move(arguments), std::move(viewer)));
+    EX_CO_TRY(const auto schemas, co_await parts->catalog.schemas(found.sourceId, found.path));
+    described["path"] = found.canonicalPath;
+    described["effect"] = effectName(plan->effect);
+    described["source"] = found.slug;
+    for (const auto& [from, to] : {std::pair("input", "inputSchema"), std::pair("output", "outputSchema")}) {
+        if (const Json* schema = member(schemas, from)) {
+            described[to] = *schema;
+        }
+    }
+    co_return ApiAnswer(std::move(described));
+}
+
+/// `data` or `error` of the one call of an execution; the whole envelope while it waits.
+ApiAnswer callAnswer(const Json& envelope)
+{
+    const Json& execution = envelope["execution"];
+    const std::string status = textMember(execution, "status");
+    if (status == "waiting" || status == "running" || status == "queued") {
+        return ApiAnswer(envelope, 202);
+    }
+    Json body = Json::object();
+    body["ok"] = status == "completed";
+    if (status == "completed") {
+        const Json* result = member(envelope, "result");
+        body["data"] = result == nullptr ? Json() : *result;
+        if (const Json* handle = member(envelope, "resultHandle")) {
+            body["resultHandle"] = *handle;
+            body["resultSummary"] = envelope.value("resultSummary", Json());
+        }
+    } else if (const Json* error = member(execution, "error")) {
+        body["error"] = *error;
+    } else {
+        body["error"] = Json{{"code", status}, {"message", "The call ended as " + status + "."}};
+    }
+    body["executionId"] = textMember(execution, "id");
+    return ApiAnswer(std::move(body));
+}
+
+Task<ApiAnswer> call(Parts parts, RequestPtr request)
+{
+    execution::NewExecution made;
+    made.agent = request->principal.agent;
+    made.timeoutMs = request->integer("timeoutMs").value_or(made.timeoutMs);
+    if (const std::string* key = request->head.headers.find("Idempotency-Key")) {
+        made.idempotencyKey = *key;
+    }
+    execution::DirectCall direct;
+    direct.path = request->pathText("path");
+    if (const auto account = request->optionalText("account")) {
+        const std::size_t dot = direct.path.find('.');
+        direct.path =
+            direct.path.substr(0, dot) + ".$" + *account + direct.path.substr(std::min(dot, direct.path.size()));
+    }
+    direct.member = request->flag("response").value_or(false) ? "$response" : "";
+    if (const Json* arguments = member(request->body, "arguments")) {
+        direct.arguments = *arguments;
+    }
+    made.call = std::move(direct);
+    EX_CO_TRY(const ExecutionId id, co_await parts->executions.create(std::move(made)));
+    execution::HoldOptions hold;
+    if (const auto seconds = request->queryInteger("wait")) {
+        hold.result = Milliseconds(*seconds * 1000);
+    }
+    EX_CO_TRY(const auto envelope,
+              co_await parts->executions.wait(id, request->principal.viewer(), hold, request->gone));
+    co_return callAnswer(envelope);
+}
+
+void addCalling(RouteTable& table, const Parts& parts)
+{
+    using Type = Field::Type;
+    using Need = Field::Need;
+    table.add({.method = "POST",
+               .path = "/v1/tools/{path}/call",
+               .scope = Scope::Agent,
+               .operation = "tools.call",
+               .summary = "Calls one tool: an execution with one step.",
+               .query = {{"wait", Type::Integer, Need::Optional, "Seconds to wait.", 0, 900}},
+               .fields = {{"arguments", Type::Object, Need::Optional, "Of the tool."},
+                          {"account", Type::Text, Need::Optional, "Its slug."},
+                          {"timeoutMs", Type::Integer, Need::Optional, "Wall limit.", 100, 3'600'000},
+                          {"response", Type::Boolean, Need::Optional, "The full answer with status and headers."}},
+               .answer = "ToolResult",
+               .handler = [parts](const RequestPtr& request) { return call(parts, request); },
+               .isRepeatable = true});
+}
+} // namespace
+
+void addToolRoutes(RouteTable& table, ToolParts given)
+{
+    using Type = Field::Type;
+    using Need = Field::Need;
+    const Parts parts = std::make_shared<const ToolParts>(std::move(given));
+    table.add({.method = "GET",
+               .path = "/v1/tools",
+               .scope = Scope::Agent,
+               .operation = "tools.list",
+               .summary = "Tools by path, without schemas.",
+               .query = listFields({{"source", Type::Text, Need::Optional, "Of this source, by slug."},
+                                    {"prefix", Type::Text, Need::Optional, "Paths that begin so."},
+                                    {"q", Type::Text, Need::Optional, "Part of path or text."}}),
+               .answer = "Tool[]",
+               .handler = [parts](const RequestPtr& request) { return list(parts, request); }});
+    table.add({.method = "GET",
+               .path = "/v1/tools/search",
+               .scope = Scope::Agent,
+               .operation = "tools.search",
+               .summary = "The best tools for a task, in words.",
+               .query = {{"q", Type::Text, Need::Required, "What is to be done."},
+                         {"source", Type::Text, Need::Optional, "In this source."},
+                         {"effect", Type::Text, Need::Optional, "Of this class."},
+                         {"account", Type::Text, Need::Optional, "With this account."},
+                         {"limit", Type::Integer, Need::Optional, "", 1, 50},
+                         {"offset", Type::Integer, Need::Optional, "", 0, 1'000'000},
+                         {"explain", Type::Boolean, Need::Optional, "Why each was found."}},
+               .answer = "Search",
+               .handler = [parts](const RequestPtr& request) { return search(parts, request); }});
+    table.add({.method = "GET",
+               .path = "/v1/tools/{path}",
+               .scope = Scope::Agent,
+               .operation = "tools.get",
+               .summary = "One tool with its schemas.",
+               .answer = "ToolDetail",
+               .handler = [parts](const RequestPtr& request) { return get(parts, request); }});
+    addCalling(table, parts);
+}
+
+} // namespace executor::api
