@@ -147,7 +147,7 @@ std::vector<Command> sourceCommands()
         {"sources refresh",
          "[NAME…]",
          "Read descriptions again",
-         {{"--wait", "", "until it is done"}},
+         {{"--wait", "", "until it is done (it always is)"}},
          0,
          kMany,
          D::Expect,
@@ -293,7 +293,7 @@ std::vector<Command> controlCommands()
          0,
          0,
          D::Ignore,
-         nullptr},
+         runMcp},
     };
 }
 } // namespace

@@ -78,7 +78,7 @@ CliResult<DoorClient*> Context::client()
     return &*m_client;
 }
 
-DoorRequest Context::request(std::string method, std::string target, const Json& body) const
+DoorRequest Context::request(std::string method, std::string target, std::string body) const
 {
     DoorRequest request;
     request.method = std::move(method);
@@ -87,9 +87,7 @@ DoorRequest Context::request(std::string method, std::string target, const Json&
     if (!token.empty()) {
         request.headers.emplace_back("Authorization", "Bearer " + token);
     }
-    if (!body.is_null()) {
-        request.body = toText(body);
-    }
+    request.body = std::move(body);
     if (timeout) {
         request.timeout = *timeout + 30s;
     }
@@ -98,8 +96,13 @@ DoorRequest Context::request(std::string method, std::string target, const Json&
 
 CliResult<DoorAnswer> Context::send(std::string method, std::string target, const Json& body)
 {
+    return sendText(std::move(method), std::move(target), body.is_null() ? std::string() : toText(body));
+}
+
+CliResult<DoorAnswer> Context::sendText(std::string method, std::string target, std::string body)
+{
     EX_CLI_TRY(auto* door, client());
-    EX_CLI_TRY(auto answer, door->send(request(std::move(method), std::move(target), body)));
+    EX_CLI_TRY(auto answer, door->send(request(std::move(method), std::move(target), std::move(body))));
     EX_CLI_CHECK(checkVersion(answer));
     if (!answer.isGood()) {
         return tl::unexpected(errorOf(answer));
@@ -122,7 +125,7 @@ CliResult<Json> Context::post(std::string target, const Json& body)
 CliResult<void> Context::follow(std::string target, const std::function<bool(std::string_view)>& onLine)
 {
     EX_CLI_TRY(auto* door, client());
-    auto wanted = request("GET", std::move(target), Json());
+    auto wanted = request("GET", std::move(target), std::string());
     wanted.headers[0].second = "text/event-stream, application/x-ndjson";
     std::string held;
     EX_CLI_TRY(const auto answer, door->stream(wanted, [&](std::string_view piece) {

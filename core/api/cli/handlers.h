@@ -14,6 +14,7 @@ CliResult<int> runLogs(Context& context, const Words& words);
 CliResult<int> runVersion(Context& context, const Words& words);
 CliResult<int> runHelp(Context& context, const Words& words);
 CliResult<int> runCompletion(Context& context, const Words& words);
+CliResult<int> runMcp(Context& context, const Words& words);
 
 CliResult<int> runCall(Context& context, const Words& words);
 CliResult<int> runResume(Context& context, const Words& words);

@@ -173,9 +173,9 @@ CliResult<int> refreshSources(Context& context, const Words& words)
     }
     for (const auto& name : names) {
         EX_CLI_TRY(const auto source, sourceNamed(context, name));
-        const auto target = targetOf(source) + "/refresh" + (words.has("--wait") ? "?wait=300" : "");
+        const auto target = targetOf(source) + "/refresh";
         EX_CLI_TRY(const auto answer, context.post(target, Json::object()));
-        context.output.note(textMember(source, "slug") + ": refreshing");
+        context.output.note(textMember(source, "slug") + ": read again");
         if (context.output.isJson()) {
             context.output.value(toText(answer));
         }
