@@ -33,9 +33,15 @@ Task<KeptDocument> keepDocument(std::shared_ptr<const std::string> text, std::st
     return onPool(std::move(work));
 }
 
-Task<ImportBatch> nextBatch(Stream stream, CancelToken cancel)
+/// By pointer: a task hands out copies of what can be copied, and a batch is thousands of JSON values.
+using BatchPointer = std::unique_ptr<ImportBatch>;
+
+Task<BatchPointer> nextBatch(Stream stream, CancelToken cancel)
 {
-    auto work = [stream, cancel] { return stream->next(catalog::RevisionWriter::kBatch, cancel); };
+    auto work = [stream, cancel]() -> Result<BatchPointer> {
+        EX_TRY(ImportBatch batch, stream->next(catalog::RevisionWriter::kBatch, cancel));
+        return std::make_unique<ImportBatch>(std::move(batch));
+    };
     return onPool(std::move(work));
 }
 
@@ -56,41 +62,45 @@ Task<std::size_t> copyTools(catalog::RevisionWriter& writer, Stream stream, Sour
     ImportProgress progress;
     progress.source = source;
     auto lastTold = std::chrono::steady_clock::now() - kProgressPause;
-    Task<ImportBatch> reading = nextBatch(stream, cancel);
+    Task<BatchPointer> reading = nextBatch(stream, cancel);
     for (bool isLast = false; !isLast;) {
-        Result<ImportBatch> read = co_await std::move(reading);
+        Result<BatchPointer> read = co_await std::move(reading);
         if (!read) {
             co_return tl::unexpected(std::move(read).error());
         }
-        ImportBatch batch = std::move(*read);
-        isLast = batch.isLast;
+        const BatchPointer batch = std::move(*read);
+        isLast = batch->isLast;
+        std::optional<Task<BatchPointer>> ahead;
         if (!isLast) {
-            reading = nextBatch(stream, cancel);
+            ahead.emplace(nextBatch(stream, cancel));
         }
-        progress.tools += batch.tools.size();
-        progress.bytesRead = batch.bytesRead;
-        progress.bytesTotal = batch.bytesTotal;
+        progress.tools += batch->tools.size();
+        progress.bytesRead = batch->bytesRead;
+        progress.bytesTotal = batch->bytesTotal;
         if (onProgress && (isLast || std::chrono::steady_clock::now() - lastTold >= kProgressPause)) {
             lastTold = std::chrono::steady_clock::now();
             onProgress(progress);
         }
         Result<void> written;
-        if (!batch.definitions.empty()) {
-            written = co_await writer.addDefinitions(std::move(batch.definitions));
+        if (!batch->definitions.empty()) {
+            written = co_await writer.addDefinitions(std::move(batch->definitions));
         }
-        if (written && !batch.tools.empty()) {
-            written = co_await writer.append(std::move(batch.tools));
+        if (written && !batch->tools.empty()) {
+            written = co_await writer.append(std::move(batch->tools));
         }
         if (written && cancel.isCancelled()) {
             written = fail(ErrorCode::Cancelled, "The import was cancelled.");
         }
         killPoint("import.batch");
         if (!written) {
-            if (!isLast) {
+            if (ahead) {
                 // The batch that is being read belongs to the stream: let it end first.
-                [[maybe_unused]] const Result<ImportBatch> last = co_await std::move(reading);
+                [[maybe_unused]] const Result<BatchPointer> last = co_await std::move(*ahead);
             }
             co_return tl::unexpected(std::move(written).error());
+        }
+        if (ahead) {
+            reading = std::move(*ahead);
         }
     }
     co_return progress.tools;

@@ -38,21 +38,23 @@ Result<store::SourceRow> rowOf(store::Transaction& db, const SourceId& id)
 }
 } // namespace
 
+Result<Source> insertSourceRow(store::Transaction& db, Source source, const std::string& actor)
+{
+    source.createdAt = db.now();
+    source.updatedAt = db.now();
+    auto inserted = store::insertSource(db, source.toRow());
+    if (!inserted && inserted.error().code == ErrorCode::Conflict) {
+        return fail(ErrorCode::AlreadyExists, "There is a source \"" + source.slug + "\" already.");
+    }
+    EX_CHECK(std::move(inserted));
+    EX_CHECK(audit(db, actor, "source.added", source, {{"hosts", source.origins()}}));
+    EX_CHECK(announce(db, "source.added", source.id, {{"slug", source.slug}, {"status", source.health.status}}));
+    return source;
+}
+
 Task<Source> insertNewSource(store::Database& database, Source source, std::string actor)
 {
-    auto write = [source, actor](store::Transaction& db) -> Result<Source> {
-        Source stored = source;
-        stored.createdAt = db.now();
-        stored.updatedAt = db.now();
-        auto inserted = store::insertSource(db, stored.toRow());
-        if (!inserted && inserted.error().code == ErrorCode::Conflict) {
-            return fail(ErrorCode::AlreadyExists, "There is a source \"" + stored.slug + "\" already.");
-        }
-        EX_CHECK(std::move(inserted));
-        EX_CHECK(audit(db, actor, "source.added", stored, {{"hosts", stored.origins()}}));
-        EX_CHECK(announce(db, "source.added", stored.id, {{"slug", stored.slug}, {"status", stored.health.status}}));
-        return stored;
-    };
+    auto write = [source, actor](store::Transaction& db) { return insertSourceRow(db, source, actor); };
     return database.writeDurable(std::move(write));
 }
 

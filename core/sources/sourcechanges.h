@@ -7,13 +7,16 @@
 #include <string>
 
 namespace executor::store {
+class Transaction;
 class Database;
-}
+} // namespace executor::store
 
 namespace executor::sources {
 
 /// The transactions of the service: rows, audit record and event of each change together. The tasks give what is stored
 /// then. Errors: `already_exists` for a slug, `not_found`.
+/// The same inside a transaction of the caller.
+[[nodiscard]] Result<Source> insertSourceRow(store::Transaction& db, Source source, const std::string& actor);
 [[nodiscard]] Task<Source> insertNewSource(store::Database& database, Source source, std::string actor);
 [[nodiscard]] Task<Source> storeSource(store::Database& database, Source source, std::string actor);
 [[nodiscard]] Task<void> storeHealth(store::Database& database, SourceId id, SourceHealth health);

@@ -341,6 +341,20 @@ Task<Source> Sources::update(SourceId id, SourcePatch patch)
     co_return source;
 }
 
+Task<std::vector<SourceId>> Sources::adoptNew()
+{
+    auto read = [](store::Connection& db) { return store::listSources(db); };
+    EX_CO_TRY(const std::vector<store::SourceRow> rows, co_await m_parts.database.read(std::move(read)));
+    std::vector<SourceId> added;
+    for (const store::SourceRow& row : rows) {
+        if (m_sources.emplace(row.id, Source::fromRow(row)).second) {
+            added.push_back(row.id);
+        }
+    }
+    tellCatalog();
+    co_return added;
+}
+
 Task<RemovedSource> Sources::remove(SourceId id, std::string actor)
 {
     const Source* known = find(id);

@@ -28,6 +28,25 @@ Milliseconds waitBeforeRetry(const net::HttpAnswer& answer, int tried)
     return kFirstWait * (1 << (tried - 1));
 }
 
+/// The places that the account fills, without its values.
+void showCredentials(const auth::AuthMethod& method, Json& headers, std::string& url)
+{
+    static constexpr const char* kDots = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
+    for (const auth::Placement& placement : method.placements) {
+        switch (placement.where) {
+        case auth::Placement::Where::Header:
+            headers[placement.name] = placement.prefix + kDots;
+            break;
+        case auth::Placement::Where::Cookie:
+            headers["Cookie"] = placement.name + "=" + kDots;
+            break;
+        case auth::Placement::Where::Query:
+            url += (url.find('?') == std::string::npos ? "?" : "&") + placement.name + "=" + kDots;
+            break;
+        }
+    }
+}
+
 /// What the code gets when the account is missing and the other side asks for one.
 std::optional<Error> credentialProblem(const CheckedCall& call, int status)
 {
@@ -71,10 +90,11 @@ Result<CheckedCall> ToolCaller::check(std::shared_ptr<const catalog::CallPlan> p
     for (const auto& [name, value] : built.headers) {
         headers[name] = value;
     }
-    if (call.account && !built.security.empty()) {
-        headers["Authorization"] = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
+    std::string url = built.url;
+    if (call.account) {
+        showCredentials(call.account->method, headers, url);
     }
-    call.prepared.request = Json{{"method", built.method}, {"url", built.url}, {"headers", std::move(headers)}};
+    call.prepared.request = Json{{"method", built.method}, {"url", std::move(url)}, {"headers", std::move(headers)}};
     if (!built.bodyForm.is_null()) {
         call.prepared.request["body"] = built.bodyForm;
     }
@@ -115,6 +135,8 @@ Task<ToolOutcome> ToolCaller::call(CheckedCall call, CallContext context)
     for (int tried = 1;; ++tried) {
         EX_CO_TRY(BuiltRequest built, adapter.build(call.plan->binding, call.source->settings, call.prepared.arguments,
                                                     context.step.text()));
+        // As it was before the credentials went in: a key in the query is nobody's to read.
+        const std::string plainUrl = built.url;
         EX_CO_TRY(net::HttpRequest prepared, co_await request(call, std::move(built)));
         Result<net::HttpAnswer> answer = co_await m_client.send(std::move(prepared), context.cancel);
         if (!answer) {
@@ -136,7 +158,7 @@ Task<ToolOutcome> ToolCaller::call(CheckedCall call, CallContext context)
             raw.headers.emplace_back(field.name, field.value);
         }
         raw.body = std::move(answer->body);
-        raw.url = std::move(answer->url);
+        raw.url = answer->redirects == 0 ? plainUrl : std::move(answer->url);
         raw.duration = answer->duration;
         break;
     }

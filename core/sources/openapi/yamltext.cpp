@@ -75,8 +75,8 @@ std::optional<std::string> numberText(std::string_view text)
 std::string scalarText(const yaml_event_t& event)
 {
     const auto& scalar = event.data.scalar;
-    const std::string text(reinterpret_cast<const char*>(scalar.value), scalar.length); // NOLINT: libyaml's bytes
-    const std::string_view tag = scalar.tag == nullptr ? "" : reinterpret_cast<const char*>(scalar.tag); // NOLINT
+    const std::string text(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    const std::string_view tag = scalar.tag == nullptr ? "" : reinterpret_cast<const char*>(scalar.tag);
     const bool isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE && tag != YAML_STR_TAG;
     if (!isPlain) {
         return toText(Json(text));
@@ -104,7 +104,7 @@ public:
         const auto& data = event.data.scalar;
         ++m_nodes;
         if (expectsKey()) {
-            return key(std::string(reinterpret_cast<const char*>(data.value), data.length), // NOLINT
+            return key(std::string(reinterpret_cast<const char*>(data.value), data.length),
                        data.style == YAML_PLAIN_SCALAR_STYLE);
         }
         beginValue();
@@ -128,7 +128,7 @@ public:
         frame.isMap = isMap;
         frame.start = m_out.size();
         frame.nodesBefore = m_nodes - 1 + m_expanded;
-        frame.anchor = anchorName == nullptr ? "" : reinterpret_cast<const char*>(anchorName); // NOLINT
+        frame.anchor = anchorName == nullptr ? "" : reinterpret_cast<const char*>(anchorName);
         m_frames.push_back(std::move(frame));
         m_out += isMap ? '{' : '[';
         return {};
@@ -148,7 +148,7 @@ public:
 
     Result<void> alias(const yaml_char_t* name)
     {
-        const auto known = m_anchors.find(reinterpret_cast<const char*>(name)); // NOLINT
+        const auto known = m_anchors.find(reinterpret_cast<const char*>(name));
         if (known == m_anchors.end() || expectsKey()) {
             return fail(ErrorCode::DocumentUnreadable, "An alias of the YAML document names nothing that is complete.");
         }
@@ -243,7 +243,7 @@ private:
     void anchor(const yaml_char_t* name, std::size_t start, std::size_t nodes)
     {
         if (name != nullptr) {
-            m_anchors[reinterpret_cast<const char*>(name)] = {start, m_out.size(), nodes}; // NOLINT
+            m_anchors[reinterpret_cast<const char*>(name)] = {start, m_out.size(), nodes};
         }
     }
 
@@ -346,7 +346,7 @@ Result<std::string> jsonFromYaml(std::string_view text, CancelToken cancel)
     Parser holder;
     yaml_parser_t& parser = holder.parser;
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(text.data()), text.size()); // NOLINT
+    yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(text.data()), text.size());
     Transcriber transcriber(text);
     for (std::size_t count = 0;; ++count) {
         if (count % 4096 == 0 && cancel.isCancelled()) {

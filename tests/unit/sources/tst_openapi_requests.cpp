@@ -1,8 +1,12 @@
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/net/httpclient.h"
 #include "openapicase.h"
 
+#include <QCoroTask>
 #include <QFile>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 #include <set>
@@ -11,6 +15,43 @@ using namespace executor;
 using namespace executor::sources;
 
 namespace {
+/// Takes one request after the other and keeps its bytes.
+class RecordingServer : public QObject
+{
+public:
+    RecordingServer()
+    {
+        m_server.listen(QHostAddress::LocalHost);
+        connect(&m_server, &QTcpServer::newConnection, this, [this] {
+            while (QTcpSocket* socket = m_server.nextPendingConnection()) {
+                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
+            }
+        });
+    }
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(m_server.serverPort()); }
+    QByteArray last;
+
+private:
+    void read(QTcpSocket* socket)
+    {
+        m_buffer += socket->readAll();
+        const qsizetype end = m_buffer.indexOf("\r\n\r\n");
+        const qsizetype at = m_buffer.toLower().indexOf("\r\ncontent-length: ");
+        qsizetype size = end + 4;
+        if (at >= 0 && at < end) {
+            size += m_buffer.mid(at + 18, m_buffer.indexOf('\r', at + 18) - at - 18).toLongLong();
+        }
+        if (end < 0 || m_buffer.size() < size) {
+            return;
+        }
+        last = m_buffer.left(size);
+        m_buffer.clear();
+        socket->write("HTTP/1.1 204 No Content\r\n\r\n");
+    }
+    QTcpServer m_server;
+    QByteArray m_buffer;
+};
+
 Json cases()
 {
     static const Json all = [] {
@@ -123,6 +164,49 @@ class TestOpenApiRequests : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    /// What was built is what arrives, byte for byte.
+    void overTheWire()
+    {
+        const Json all = cases();
+        if (!all.is_array()) {
+            QSKIP("../shared/checks/openapi/requests.json is not there.");
+        }
+        RecordingServer server;
+        SystemClock clock;
+        net::EgressGuard guard;
+        net::SystemResolver resolver(clock);
+        net::HttpClient client(clock, guard, resolver);
+        net::EgressList list;
+        QVERIFY(list.confirm(server.url()).has_value());
+        const auto egress = std::make_shared<const net::EgressList>(std::move(list));
+        const std::string origin = "https://api.example.com";
+        int sent = 0;
+        for (const Json& item : all) {
+            const auto document = readDocument(toText(item["document"]), textMember(item, "documentUrl"));
+            const auto built = requestFor(*document, document->tools.front(), item["args"]);
+            if (!built || built->url.rfind(origin + "/", 0) != 0) {
+                continue;
+            }
+            net::HttpRequest request;
+            request.method = built->method;
+            request.url = server.url() + built->url.substr(origin.size());
+            for (const auto& [name, value] : built->headers) {
+                request.headers.add(name, value);
+            }
+            request.body = built->body;
+            request.egress = egress;
+            const auto answer = QCoro::waitFor(client.send(std::move(request), CancelToken()));
+            QVERIFY2(answer, textMember(item, "id").c_str());
+            const std::string line = built->method + " " + built->url.substr(origin.size()) + " HTTP/1.1\r\n";
+            QVERIFY2(server.last.startsWith(QByteArray::fromStdString(line)),
+                     (line + server.last.toStdString()).c_str());
+            QVERIFY2(server.last.endsWith("\r\n\r\n" + QByteArray::fromStdString(built->body)),
+                     textMember(item, "id").c_str());
+            ++sent;
+        }
+        QVERIFY(sent > 250);
+    }
+
     void outsideCases_data()
     {
         QTest::addColumn<int>("index");

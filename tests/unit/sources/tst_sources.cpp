@@ -1,3 +1,4 @@
+#include "core/sources/toolcaller.h"
 #include "core/store/sourcerows.h"
 #include "openapicase.h"
 #include "sourcesfixture.h"
@@ -84,6 +85,29 @@ private Q_SLOTS:
         // It is there after a restart.
         fixture.startService();
         QVERIFY(fixture.service->findNamed("pet_store") != nullptr);
+    }
+
+    void aCallReachesTheUpstream()
+    {
+        SourcesFixture fixture;
+        DocumentServer server;
+        server.replies["/openapi.json"] = {200, "application/json", petDocument(), {}};
+        server.replies["/pets/7"] = {200, "application/json", R"({"name":"Rex","id":12345678901234567890123})", {}};
+        const auto added = QCoro::waitFor(fixture.service->add(sourceAt(server.url("/openapi.json")), {}));
+        QVERIFY2(added, added ? "" : added.error().message.c_str());
+        const auto plan = QCoro::waitFor(fixture.catalog->plan(added->id, "pets.get"));
+        QVERIFY(plan.has_value());
+        ToolCaller caller(*fixture.service, *fixture.accounts, *fixture.client);
+        const auto wrong = caller.check(*plan, "", {{"idd", 7}});
+        QCOMPARE(wrong.error().code, ErrorCode::InvalidToolArguments);
+        auto checked = caller.check(*plan, "", {{"id", "7"}});
+        QVERIFY2(checked, checked ? "" : checked.error().message.c_str());
+        QCOMPARE(checked->prepared.arguments, Json({{"id", 7}}));
+        QCOMPARE(checked->prepared.request["url"], Json(server.url("/pets/7")));
+        const auto outcome = QCoro::waitFor(caller.call(*checked, CallContext()));
+        QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
+        QCOMPARE(outcome->valueText, std::string(R"({"name":"Rex","id":12345678901234567890123})"));
+        QVERIFY(server.requests.last().startsWith("GET /pets/7 HTTP/1.1\r\n"));
     }
 
     void anAgentMayNotNameThisComputer()
