@@ -148,6 +148,7 @@ OperationAnswer readAnswer(Document& document, SchemaConverter& schemas, const J
             readFailure(document, schemas, entry.key(), entry.value(), pointer + "/responses/" + entry.key(), answer);
         }
     }
+    const std::string bestPlace = pointer + "/responses/" + best;
     for (const auto& entry : listed.items()) {
         if (!successRank(entry.key())) {
             continue;
@@ -161,7 +162,7 @@ OperationAnswer readAnswer(Document& document, SchemaConverter& schemas, const J
             collectTypes(*content, types);
         }
         if (entry.key() == best) {
-            readSuccess(schemas, *content, pointer + "/responses/" + best, answer);
+            readSuccess(schemas, *content, bestPlace, answer);
         }
     }
     answer.accept = acceptOf(std::move(types));

@@ -123,6 +123,7 @@ private:
     tl::unexpected<Error> unknown(const std::string& place, const std::string& key) const
     {
         std::vector<std::string> accepted;
+        accepted.reserve(m_binding.parameters.size() + 1);
         for (const ParameterBinding& candidate : m_binding.parameters) {
             accepted.push_back(candidate.key);
         }
