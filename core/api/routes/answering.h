@@ -11,4 +11,17 @@ namespace executor::api {
 [[nodiscard]] Task<Json> held(const ExecutionParts& parts, ExecutionId id, RequestPtr request,
                               std::optional<Milliseconds> hold);
 
+/// One call of one tool, whoever read it from what.
+struct OneCall
+{
+    std::string path;    ///< as written
+    std::string account; ///< slug; empty: none named
+    Json arguments = Json::object();
+    std::optional<Milliseconds> timeout;
+    bool wantsResponse = false;
+    std::optional<Milliseconds> hold; ///< zero: answer at once
+};
+/// `{ok, data|error, executionId}`, or 202 with the envelope while it waits for a person.
+[[nodiscard]] Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, RequestPtr request);
+
 } // namespace executor::api

@@ -64,7 +64,8 @@ Task<ApiAnswer> list(Parts parts, RequestPtr request)
     answer["items"] = items == nullptr ? Json::array() : *items;
     answer["nextCursor"] = nullptr;
     if (member(found, "nextOffset") != nullptr) {
-        answer["nextCursor"] = cursorOf(*request, PageKey(Instant{}, std::to_string(offset + limit)));
+        const auto next = member(found, "nextOffset")->get<std::int64_t>();
+        answer["nextCursor"] = cursorOf(*request, PageKey(Instant{}, std::to_string(next)));
     }
     co_return ApiAnswer(std::move(answer));
 }
@@ -87,6 +88,22 @@ Task<ApiAnswer> get(Parts parts, RequestPtr request)
         }
     }
     co_return ApiAnswer(std::move(described));
+}
+
+/// One line of TypeScript for each of the tools named.
+Task<ApiAnswer> types(Parts parts, RequestPtr request)
+{
+    std::string text;
+    for (const std::string& path : split(request->query("paths").value_or(""), ',')) {
+        auto viewer = parts->viewer(request->principal.agent);
+        EX_CO_TRY(const auto found, co_await parts->catalog.resolve(path, std::move(viewer)));
+        EX_CO_TRY(const auto line, co_await parts->catalog.signature(found.sourceId, found.path));
+        text += line + "\n";
+    }
+    ApiAnswer answer;
+    answer.text = std::move(text);
+    answer.headers.set("Content-Type", "text/plain; charset=utf-8");
+    co_return answer;
 }
 
 /// `data` or `error` of the one call of an execution; the whole envelope while it waits.
@@ -115,34 +132,22 @@ ApiAnswer callAnswer(const Json& envelope)
     return ApiAnswer(std::move(body));
 }
 
-Task<ApiAnswer> call(Parts parts, RequestPtr request)
+Task<ApiAnswer> call(const Parts& parts, const RequestPtr& request)
 {
-    execution::NewExecution made;
-    made.agent = request->principal.agent;
-    made.timeoutMs = request->integer("timeoutMs").value_or(made.timeoutMs);
-    if (const std::string* key = request->head.headers.find("Idempotency-Key")) {
-        made.idempotencyKey = *key;
+    OneCall wanted;
+    wanted.path = request->pathText("path");
+    wanted.account = request->text("account");
+    if (const auto millis = request->integer("timeoutMs")) {
+        wanted.timeout = Milliseconds(*millis);
     }
-    execution::DirectCall direct;
-    direct.path = request->pathText("path");
-    if (const auto account = request->optionalText("account")) {
-        const std::size_t dot = direct.path.find('.');
-        direct.path =
-            direct.path.substr(0, dot) + ".$" + *account + direct.path.substr(std::min(dot, direct.path.size()));
-    }
-    direct.member = request->flag("response").value_or(false) ? "$response" : "";
-    if (const Json* arguments = member(request->body, "arguments")) {
-        direct.arguments = *arguments;
-    }
-    made.call = std::move(direct);
-    EX_CO_TRY(const ExecutionId id, co_await parts->executions.create(std::move(made)));
-    execution::HoldOptions hold;
     if (const auto seconds = request->queryInteger("wait")) {
-        hold.result = Milliseconds(*seconds * 1000);
+        wanted.hold = Milliseconds(*seconds * 1000);
     }
-    EX_CO_TRY(const auto envelope,
-              co_await parts->executions.wait(id, request->principal.viewer(), hold, request->gone));
-    co_return callAnswer(envelope);
+    wanted.wantsResponse = request->flag("response").value_or(false);
+    if (const Json* arguments = member(request->body, "arguments")) {
+        wanted.arguments = *arguments;
+    }
+    return callOnce(&parts->executions, std::move(wanted), request);
 }
 
 void addCalling(RouteTable& table, const Parts& parts)
@@ -164,6 +169,37 @@ void addCalling(RouteTable& table, const Parts& parts)
                .isRepeatable = true});
 }
 } // namespace
+
+Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, RequestPtr request)
+{
+    execution::NewExecution made;
+    made.agent = request->principal.agent;
+    if (call.timeout) {
+        made.timeoutMs = call.timeout->count();
+    }
+    if (const std::string* key = request->head.headers.find("Idempotency-Key")) {
+        made.idempotencyKey = *key;
+    }
+    execution::DirectCall direct;
+    direct.path = call.path;
+    if (!call.account.empty()) {
+        const std::size_t dot = std::min(call.path.find('.'), call.path.size());
+        direct.path = call.path.substr(0, dot) + ".$" + call.account + call.path.substr(dot);
+    }
+    direct.member = call.wantsResponse ? "$response" : "";
+    direct.arguments = std::move(call.arguments);
+    made.call = std::move(direct);
+    const AgentId viewer = request->principal.viewer();
+    EX_CO_TRY(const ExecutionId id, co_await executions->create(std::move(made)));
+    if (call.hold && call.hold->count() == 0) {
+        EX_CO_TRY(const auto started, co_await executions->envelope(id, viewer));
+        co_return callAnswer(started);
+    }
+    execution::HoldOptions hold;
+    hold.result = call.hold.value_or(hold.result);
+    EX_CO_TRY(const auto envelope, co_await executions->wait(id, viewer, hold, request->gone));
+    co_return callAnswer(envelope);
+}
 
 void addToolRoutes(RouteTable& table, ToolParts given)
 {
@@ -201,7 +237,16 @@ void addToolRoutes(RouteTable& table, ToolParts given)
                .summary = "One tool with its schemas.",
                .answer = "ToolDetail",
                .handler = [parts](const RequestPtr& request) { return get(parts, request); }});
+    table.add({.method = "GET",
+               .path = "/v1/types",
+               .scope = Scope::Agent,
+               .operation = "tools.types",
+               .summary = "TypeScript of tools, one line each.",
+               .query = {{"paths", Type::Text, Need::Required, "Comma list."}},
+               .answer = "Status",
+               .handler = [parts](const RequestPtr& request) { return types(parts, request); }});
     addCalling(table, parts);
+    addInvokeRoutes(table, *parts);
 }
 
 } // namespace executor::api

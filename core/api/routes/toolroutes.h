@@ -20,7 +20,9 @@ struct ToolParts
     std::function<catalog::Viewer(const AgentId&)> viewer;
 };
 
-/// `/v1/tools*`, `/v1/types`.
+/// `/v1/tools*`, `/v1/types` and what addInvokeRoutes() adds.
 void addToolRoutes(RouteTable& table, ToolParts parts);
+/// `/v1/cli/invoke`: words of a command line, read by the tool's schema.
+void addInvokeRoutes(RouteTable& table, ToolParts parts);
 
 } // namespace executor::api

@@ -1,0 +1,144 @@
+#include "core/api/cli/toolarguments.h"
+#include "core/api/routes/answering.h"
+#include "core/api/routes/toolroutes.h"
+#include "core/base/jsonparse.h"
+#include "core/base/text.h"
+#include "core/base/time.h"
+#include "core/catalog/catalog.h"
+#include "core/execution/executions.h"
+
+#include <memory>
+
+namespace executor::api {
+namespace {
+using Parts = std::shared_ptr<const ToolParts>;
+
+/// A tool and the words that are its arguments.
+struct Found
+{
+    catalog::Resolution tool;
+    std::vector<std::string> rest;
+};
+
+bool isPathWord(const std::string& word)
+{
+    return !word.empty() && word.front() != '-' && word.find_first_of("=:{") == std::string::npos;
+}
+
+/// The longest run of words that names a tool: `github issues create`, or `github.issues.create`.
+Task<Found> findTool(Parts parts, std::vector<std::string> words, AgentId agent)
+{
+    std::size_t count = 0;
+    while (count < words.size() && isPathWord(words[count])) {
+        ++count;
+    }
+    Result<catalog::Resolution> last = fail(ErrorCode::ToolNotFound, "No tool is named.");
+    for (; count > 0; --count) {
+        const std::vector<std::string> path(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
+        auto viewer = parts->viewer(agent);
+        last = co_await parts->catalog.resolve(join(path, "."), std::move(viewer));
+        if (last) {
+            Found found;
+            found.tool = std::move(*last);
+            found.rest.assign(words.begin() + static_cast<std::ptrdiff_t>(count), words.end());
+            co_return found;
+        }
+    }
+    co_return tl::unexpected(last.error());
+}
+
+cli::ToolWords toolWords(const ApiRequest& request, std::vector<std::string> rest)
+{
+    cli::ToolWords words;
+    words.words = std::move(rest);
+    const std::string input = request.text("stdin");
+    words.input = input == "pipe"  ? cli::ToolWords::Input::Pipe
+                  : input == "tty" ? cli::ToolWords::Input::Terminal
+                                   : cli::ToolWords::Input::None;
+    if (const Json* inputs = member(request.body, "inputs")) {
+        for (const auto& [name, text] : inputs->items()) {
+            words.inputs[name] = text.is_string() ? text.get<std::string>() : toText(text);
+        }
+    }
+    return words;
+}
+
+Error inputNeeded(const cli::ToolCall& call)
+{
+    Error error;
+    error.code = ErrorCode::InputNeeded;
+    error.message = "The command line must read its inputs first.";
+    error.details["files"] = call.neededFiles;
+    error.details["stdin"] = call.needsInput;
+    return error;
+}
+
+Result<OneCall> oneCall(const cli::ToolCall& call, const catalog::Resolution& tool)
+{
+    OneCall wanted;
+    wanted.path = tool.canonicalPath;
+    wanted.account = call.account.empty() ? tool.account.value_or("") : call.account;
+    EX_TRY(wanted.arguments, parseJson(call.arguments));
+    if (!call.timeout.empty()) {
+        EX_TRY(wanted.timeout, durationFromText(call.timeout));
+    }
+    wanted.wantsResponse = call.wantsResponse;
+    if (call.isDetached) {
+        wanted.hold = Milliseconds(0);
+    }
+    return wanted;
+}
+
+Task<ApiAnswer> help(Parts parts, catalog::Resolution tool, Json schema)
+{
+    EX_CO_TRY(const auto signature, co_await parts->catalog.signature(tool.sourceId, tool.path));
+    co_return ApiAnswer(
+        Json{{"help", tool.canonicalPath + "\n" + signature + "\n\nARGUMENTS (JSON Schema)\n" + toPrettyText(schema)}});
+}
+
+Task<ApiAnswer> invoke(Parts parts, RequestPtr request)
+{
+    std::vector<std::string> words = member(request->body, "words")->get<std::vector<std::string>>();
+    EX_CO_TRY(auto found, co_await findTool(parts, std::move(words), request->principal.agent));
+    EX_CO_TRY(const auto schemas, co_await parts->catalog.schemas(found.tool.sourceId, found.tool.path));
+    const Json* input = member(schemas, "input");
+    const Json schema = input == nullptr ? Json::object() : *input;
+    EX_CO_TRY(const auto call, cli::readToolArguments(toolWords(*request, std::move(found.rest)), schema));
+    if (call.isHelp) {
+        auto text = co_await help(parts, found.tool, schema);
+        co_return text;
+    }
+    if (call.needsMore()) {
+        co_return tl::unexpected(inputNeeded(call));
+    }
+    if (call.isDryRun) {
+        co_return fail(ErrorCode::InvalidRequest, "--dry-run is not served by this version.",
+                       "See what would be decided: executor rules explain " + found.tool.canonicalPath);
+    }
+    EX_CO_TRY(auto wanted, oneCall(call, found.tool));
+    EX_CO_TRY(auto answer, co_await callOnce(&parts->executions, std::move(wanted), request));
+    answer.body["render"] = call.render.toJson();
+    co_return answer;
+}
+} // namespace
+
+void addInvokeRoutes(RouteTable& table, ToolParts given)
+{
+    using Type = Field::Type;
+    using Need = Field::Need;
+    const Parts parts = std::make_shared<const ToolParts>(std::move(given));
+    table.add({.method = "POST",
+               .path = "/v1/cli/invoke",
+               .scope = Scope::Agent,
+               .operation = "cli.invoke",
+               .summary = "Calls the tool that the words of a command line name.",
+               .fields = {{"words", Type::Texts, Need::Required, "Tool and arguments as typed."},
+                          {"stdin", Type::Text, Need::Optional, "none, pipe or tty."},
+                          {"stdoutTty", Type::Boolean, Need::Optional, "Whether a person reads."},
+                          {"inputs", Type::Object, Need::Optional, "Files and standard input that were asked for."}},
+               .answer = "ToolResult",
+               .handler = [parts](const RequestPtr& request) { return invoke(parts, request); },
+               .isRepeatable = true});
+}
+
+} // namespace executor::api
