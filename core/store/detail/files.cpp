@@ -65,10 +65,16 @@ FileHeader readHeader(const fs::path& dataFolder)
     return header;
 }
 
+std::string backupStamp(Instant instant)
+{
+    std::string stamp = toRfc3339(instant);
+    std::erase_if(stamp, [](char c) { return c == ':' || c == '-' || c == '.'; });
+    return stamp;
+}
+
 Result<fs::path> makeBackupFolder(const fs::path& dataFolder, Instant now, std::string_view why)
 {
-    std::string stamp = toRfc3339(now);
-    std::erase_if(stamp, [](char c) { return c == ':' || c == '-' || c == '.'; });
+    const std::string stamp = backupStamp(now);
     for (int attempt = 0; attempt < 100; ++attempt) {
         std::string name = stamp + "-" + std::string(why);
         if (attempt > 0) {

@@ -24,7 +24,9 @@ struct FileHeader
 };
 [[nodiscard]] FileHeader readHeader(const std::filesystem::path& dataFolder);
 
-/// A new folder backups/<stamp>-<why>/; the stamp sorts by time.
+/// The moment as it begins the names of backups: sorts by time.
+[[nodiscard]] std::string backupStamp(Instant instant);
+/// A new folder backups/<stamp>-<why>/.
 [[nodiscard]] Result<std::filesystem::path> makeBackupFolder(const std::filesystem::path& dataFolder, Instant now,
                                                              std::string_view why);
 /// Moves executor.db, -wal and -shm, together, into `target`.

@@ -1,5 +1,6 @@
 #include "storefixture.h"
 
+#include "core/store/housekeeping.h"
 #include "core/store/interactionrows.h"
 
 #include <set>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void executionsArePagedWithoutLossWhileOthersAreAdded();
     void theFirstAnswerOfAnInteractionWins();
     void equalOpenProposalsAreFound();
+    void oldThingsGoAndOpenOnesStay();
 };
 
 void TestExecutionRows::payloadsOfEverySizeComeBack_data()
@@ -300,6 +302,41 @@ void TestExecutionRows::equalOpenProposalsAreFound()
     QVERIFY(store.write([row](Transaction& db) { return closeProposal(db, row.id, "applied", "{}"); }).value_or(false));
     QVERIFY(!store.write([row](Transaction& db) { return closeProposal(db, row.id, "dropped", {}); }).value_or(true));
     QVERIFY(!same());
+}
+
+void TestExecutionRows::oldThingsGoAndOpenOnesStay()
+{
+    Store store;
+    EX_VERIFY(store.open());
+    const AgentRow agent = agentNamed("a", store.clock.now());
+    const ExecutionRow open = executionOf(agent.id, store.clock.now());
+    std::vector<ExecutionRow> ended;
+    for (int i = 0; i < 45; ++i) {
+        ended.push_back(executionOf(agent.id, store.clock.now()));
+    }
+    EX_VERIFY(store.write([agent, open, ended](Transaction& db) -> Result<void> {
+        EX_CHECK(insertAgent(db, agent));
+        EX_CHECK(insertExecution(db, open));
+        for (ExecutionRow row : ended) {
+            EX_CHECK(insertExecution(db, row));
+            row.status = "completed";
+            row.completedAt = db.now();
+            EX_CHECK(updateExecution(db, row, "queued"));
+        }
+        return {};
+    }));
+    const auto count = [&] {
+        return store.read([](Connection& db) { return db.number("SELECT count(*) FROM executions"); }).value_or(-1);
+    };
+    EX_VERIFY(QCoro::waitFor(keepHouse(*store.database, store.clock, Retention())));
+    QCOMPARE(count(), 46);
+    store.clock.time += 31 * 24h;
+    EX_VERIFY(QCoro::waitFor(keepHouse(*store.database, store.clock, Retention())));
+    QCOMPARE(count(), 1);
+    // Two daily backups, made a month apart; a third round the same day makes none.
+    EX_VERIFY(QCoro::waitFor(keepHouse(*store.database, store.clock, Retention())));
+    const auto folders = std::filesystem::directory_iterator(store.folder() / "backups");
+    QCOMPARE(std::distance(begin(folders), end(folders)), 2);
 }
 
 int main(int argc, char** argv)
