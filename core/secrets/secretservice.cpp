@@ -149,7 +149,8 @@ Task<SecretBytes> SecretService::readValue(store::SecretRow row)
 Task<std::shared_ptr<const SecretBytes>> SecretService::value(SecretId id)
 {
     if (const auto cached = m_values.find(id); cached != m_values.end()) {
-        co_return cached->second;
+        const auto kept = cached->second; // const: QCoro moves from every other lvalue that is returned
+        co_return kept;
     }
     const auto found = m_rows.find(id);
     if (found == m_rows.end() || found->second.status == "pending_delete") {
