@@ -98,12 +98,13 @@ Task<ApiAnswer> patch(Sources* service, RequestPtr request)
     EX_CO_TRY(const auto source, sourceOf(*service, request->pathText("id")));
     EX_CO_CHECK(checkIfMatch(*request, source.rev, source.toJson()));
     const bool isWider = request->flag("enabled").value_or(false) || request->optionalText("endpoint").has_value();
-    if (isWider && request->principal.door != net::DoorKind::Local) {
-        co_return fail(ErrorCode::PersonRequired, "Only a person can widen a source, in the Executor window.");
+    if (isWider) {
+        // The local door adds; what stands there already is widened in the window only (http-api.md 4).
+        co_return fail(ErrorCode::PersonRequired, "Only a person can enable a source or change its address.",
+                       "Do it in the Executor window: executor open sources");
     }
     sources::SourcePatch wanted;
     wanted.name = request->optionalText("name");
-    wanted.baseUrl = request->optionalText("endpoint");
     wanted.isEnabled = request->flag("enabled");
     wanted.actor = request->principal.actor();
     EX_CO_TRY(const auto changed, co_await service->update(source.id, std::move(wanted)));
@@ -175,7 +176,7 @@ void addChanging(RouteTable& table, Sources* service)
     table.add({.method = "PATCH",
                .path = "/v1/sources/{id}",
                .operation = "sources.update",
-               .summary = "Renames, disables, enables.",
+               .summary = "Renames or disables; enabling takes a person.",
                .fields = {{"name", Type::Text, Need::Optional, "For people."},
                           {"endpoint", Type::Text, Need::Optional, "Base URL."},
                           {"enabled", Type::Boolean, Need::Optional, ""}},
