@@ -46,6 +46,7 @@ struct Running
 
 private:
     void addRoutes(const DaemonOptions& options, const std::function<void()>& stop);
+    void addServiceRoutes(const DaemonOptions& options);
     [[nodiscard]] Result<void> openDoors(std::uint16_t port);
     [[nodiscard]] Json status() const;
     [[nodiscard]] Result<void> noteWhere() const;

@@ -1,11 +1,29 @@
 // Part of Running: the API over the services.
 #include "core/daemon/running.h"
 
+#include "core/api/routes/controlroutes.h"
+#include "core/api/routes/credentialroutes.h"
+#include "core/api/routes/executionroutes.h"
+#include "core/api/routes/sourceroutes.h"
 #include "core/api/routes/systemroutes.h"
+#include "core/api/routes/toolroutes.h"
 #include "core/base/version.h"
 #include "core/daemon/selfcheck.h"
 
 namespace executor::daemon {
+namespace {
+/// Raises a window, or says why there is none.
+std::function<Result<void>(const std::string&)> showing(const DaemonOptions& options)
+{
+    return [show = options.show](const std::string& place) -> Result<void> {
+        if (!show || !show(place)) {
+            return fail(ErrorCode::NoDisplay, "Executor runs here without windows.",
+                        "Answer approvals at a terminal: executor approvals answer ID");
+        }
+        return {};
+    };
+}
+} // namespace
 
 void Running::addRoutes(const DaemonOptions& options, const std::function<void()>& stop)
 {
@@ -23,19 +41,14 @@ void Running::addRoutes(const DaemonOptions& options, const std::function<void()
     system.status = [this] { return status(); };
     system.doctor = [this] { return selfCheck(*core, listeners->status()); };
     system.fix = [this](std::vector<std::string>) { return selfCheck(*core, listeners->status()); };
-    system.show = [show = options.show](const std::string& place) -> Result<void> {
-        if (!show || !show(place)) {
-            return fail(ErrorCode::NoDisplay, "Executor runs here without windows.",
-                        "Answer approvals at a terminal: executor approvals answer ID");
-        }
-        return {};
-    };
+    system.show = showing(options);
     system.shutDown = stop;
     system.version = [] { return std::string(kVersion); };
     system.logFile = core->paths.logFile();
     api::addSystemRoutes(routes, std::move(system));
     api::addEventRoutes(routes, *feeds);
     api::addAuditRoutes(routes, *core->database);
+    addServiceRoutes(options);
 
     api::ApiParts parts{routes, *core->database, clock, *mount, {}, core->agents.cli().id};
     parts.authenticate = [this](std::string_view token, const net::RequestHead& head) -> Result<api::CallerAgent> {
@@ -45,6 +58,23 @@ void Running::addRoutes(const DaemonOptions& options, const std::function<void()
         return api::CallerAgent{agent.id, agent.name};
     };
     api = std::make_unique<api::ApiServer>(std::move(parts));
+}
+
+void Running::addServiceRoutes(const DaemonOptions& options)
+{
+    const auto viewer = [this](const AgentId& agent) { return core->calls.viewerFor(agent); };
+    const api::ExecutionParts runs{core->executions, core->interactions, core->approver, core->agents, clock,
+                                   showing(options)};
+    api::addExecutionRoutes(routes, runs);
+    api::addInteractionRoutes(routes, runs);
+    api::addToolRoutes(routes, {core->catalog, core->executions, viewer});
+    api::addSourceRoutes(routes, core->sources);
+    api::addAccountRoutes(routes, {core->accounts, core->secrets, [this](const std::string& idOrSlug) {
+                                       return api::sourceMethods(core->sources, idOrSlug);
+                                   }});
+    api::addSecretRoutes(routes, core->secrets);
+    api::addAgentRoutes(routes, core->agents, core->approver);
+    api::addRuleRoutes(routes, core->policy, core->catalog, viewer);
 }
 
 } // namespace executor::daemon
