@@ -164,6 +164,13 @@ private Q_SLOTS:
         QCOMPARE(join(facts.responses, " "), responses.toStdString());
     }
 
+    void aCancelledRequestIsNotInFlight()
+    {
+        const MessageFacts facts =
+            scanMessage("{\"method\":\"notifications/cancelled\",\"params\":{\"reason\":\"x\",\"requestId\":\"a\"}}");
+        QCOMPARE(facts.cancelled, std::vector<std::string>{"\"a\""});
+        QVERIFY(scanMessage("{\"id\":1,\"method\":\"x\",\"params\":{\"requestId\":2}}").cancelled.empty());
+    }
     void linesGoBothWays()
     {
         QTemporaryDir folder;

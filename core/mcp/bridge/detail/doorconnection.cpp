@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/platform/peer.h"
 
+#include <algorithm>
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
@@ -44,6 +45,12 @@ Result<int> connectedSocket(const std::filesystem::path& path)
         return fail(ErrorCode::DoorWrongOwner, "The local door " + text + " is served by another user.");
     }
     return descriptor;
+}
+
+/// It would end its line of the request.
+bool isControl(char c)
+{
+    return (c >= 0 && c < ' ') || c == 0x7f;
 }
 
 std::string requestText(const BridgeOptions& options, const std::string& session)
@@ -130,12 +137,16 @@ tl::unexpected<Error> refused(int descriptor, const std::string& head, std::stri
 
 Result<DoorConnection> connectDoor(const BridgeOptions& options, const std::string& session)
 {
+    const std::string head = requestText(options, session);
+    if (std::ranges::any_of(options.agent + options.target + options.token, isControl)) {
+        return fail(ErrorCode::InvalidRequest, "The name of the agent or of the source holds a control character.");
+    }
     EX_TRY(const int descriptor, connectedSocket(options.findDoor()));
     const auto closed = [descriptor](tl::unexpected<Error> error) {
         ::close(descriptor);
         return error;
     };
-    if (!sendAll(descriptor, requestText(options, session))) {
+    if (!sendAll(descriptor, head)) {
         return closed(unreachable("The local door closed."));
     }
     const std::string answer = readAnswer(descriptor);
@@ -143,13 +154,13 @@ Result<DoorConnection> connectDoor(const BridgeOptions& options, const std::stri
     if (end == std::string::npos) {
         return closed(unreachable("The local door does not answer."));
     }
-    const std::string head = answer.substr(0, end);
+    const std::string answerHead = answer.substr(0, end);
     std::string rest = answer.substr(end + 4);
-    if (!head.starts_with("HTTP/1.1 101")) {
-        return closed(refused(descriptor, head, std::move(rest)));
+    if (!answerHead.starts_with("HTTP/1.1 101")) {
+        return closed(refused(descriptor, answerHead, std::move(rest)));
     }
     ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
-    return DoorConnection{descriptor, headerValue(head, "Executor-Session"), std::move(rest)};
+    return DoorConnection{descriptor, headerValue(answerHead, "Executor-Session"), std::move(rest)};
 }
 
 } // namespace executor::mcp

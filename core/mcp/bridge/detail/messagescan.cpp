@@ -1,7 +1,6 @@
 #include "core/mcp/bridge/detail/messagescan.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace executor::mcp {
 
@@ -62,27 +61,42 @@ private:
     std::size_t m_at = 0;
 };
 
-void scanObject(std::string_view text, MessageFacts& facts)
+/// Members of an object, in order; as far as it goes.
+template <class Fn>
+void eachMember(std::string_view text, const Fn& fn)
 {
     Scanner scanner(text);
     if (!scanner.take('{')) {
         return;
     }
-    std::optional<std::string_view> id;
-    bool hasMethod = false;
     do {
         const std::string_view key = scanner.value();
         if (!scanner.take(':')) {
-            break;
+            return;
         }
-        const std::string_view value = scanner.value();
-        hasMethod = hasMethod || key == "\"method\"";
-        if (key == "\"id\"") {
-            id = value;
-        }
+        fn(key, scanner.value());
     } while (scanner.take(','));
-    if (id && *id != "null") {
-        (hasMethod ? facts.requests : facts.responses).emplace_back(*id);
+}
+
+void scanObject(std::string_view text, MessageFacts& facts)
+{
+    std::string_view id = "null";
+    std::string_view method;
+    std::string_view params;
+    eachMember(text, [&](std::string_view key, std::string_view value) {
+        id = key == "\"id\"" ? value : id;
+        method = key == "\"method\"" ? value : method;
+        params = key == "\"params\"" ? value : params;
+    });
+    if (id != "null") {
+        (method.empty() ? facts.responses : facts.requests).emplace_back(id);
+    }
+    if (method == "\"notifications/cancelled\"") {
+        eachMember(params, [&](std::string_view key, std::string_view value) {
+            if (key == "\"requestId\"") {
+                facts.cancelled.emplace_back(value);
+            }
+        });
     }
 }
 

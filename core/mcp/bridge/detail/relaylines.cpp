@@ -48,6 +48,9 @@ void Relay::writeDoor()
         if (next.sent == 0) {
             const MessageFacts facts = scanMessage(next.line);
             m_inFlight.insert(facts.requests.begin(), facts.requests.end());
+            for (const std::string& id : facts.cancelled) {
+                m_inFlight.erase(id);
+            }
         }
         const ssize_t count = ::send(m_door, next.line.data() + next.sent, next.line.size() - next.sent, MSG_NOSIGNAL);
         if (count < 0) {
