@@ -112,6 +112,8 @@ Task<store::SecretRow> SecretService::set(NewSecret secret)
     row.generation += 1;
     row.providerId = detail::placeOf(row.id, row.generation);
     row.status = "ok";
+    row.updatedAt = m_parts.clock.now();
+    row.createdAt = isNew ? row.updatedAt : row.createdAt;
     secret.value.reveal([&](std::string_view text) { m_parts.redactor.add(text, row.name); });
     auto copy = secret.value.clone();
     EX_CO_CHECK(co_await storeOf(row.provider).write(detail::slotOf(row), std::move(copy)));

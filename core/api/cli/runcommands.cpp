@@ -88,7 +88,9 @@ CliError runError(const Json& execution)
     CliError made;
     if (error != nullptr && error->is_object()) {
         made = CliError::fromJson(*error);
-        if (const Json* line = member(*error, "line"); line != nullptr && line->is_number()) {
+        const Json* line = member(*error, "line");
+        const bool isTold = line == nullptr || made.message.find("ine " + toText(*line)) != std::string::npos;
+        if (!isTold && line->is_number()) {
             made.message += " (line " + toText(*line) + ")";
         }
     } else {
