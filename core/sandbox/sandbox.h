@@ -21,7 +21,7 @@ public:
     struct Options
     {
         std::filesystem::path program; ///< executor-sandbox; empty: beside this program
-        int spares = 1;                ///< children forked ahead
+        int spares = 2;                ///< children forked ahead
     };
     explicit Sandbox(Options options);
     Sandbox(const Sandbox&) = delete;

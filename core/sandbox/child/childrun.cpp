@@ -49,7 +49,7 @@ std::array<std::uint8_t, 32> seedOf(const Json& head)
 }
 
 /// Everything before the first line of agent code is evaluated.
-void begin(Engine& engine, const Json& head, const SyscallFilter& filter, std::size_t zygoteBytes)
+void begin(Engine& engine, const Json& head, std::size_t zygoteBytes)
 {
     const Json* limits = member(head, "limits");
     if (limits == nullptr || number(head, "v") != detail::kProtocolVersion) {
@@ -60,8 +60,7 @@ void begin(Engine& engine, const Json& head, const SyscallFilter& filter, std::s
     // The daemon samples the real size; this is the backstop for what grows faster than it looks.
     resources.addressSpaceBytes = zygoteBytes + 2 * static_cast<std::size_t>(number(*limits, "memory"));
     resources.cpuTime = std::chrono::seconds(number(*limits, "cpu"));
-    reportMemoryDeaths();
-    if (!limitResources(resources) || !filter.install()) {
+    if (!limitResources(resources)) {
         _exit(kExitConfinement);
     }
 }
@@ -140,13 +139,19 @@ Frame SocketSink::receive()
     }
 }
 
-void runChild(Engine& engine, SocketSink& sink, const SyscallFilter& filter, std::size_t zygoteBytes)
+void runChild(int socket, Engine& engine, SocketSink& sink, const SyscallFilter& filter, std::size_t zygoteBytes)
 {
+    if (!limitAlways() || !filter.install()) {
+        _exit(kExitConfinement);
+    }
+    // Takes the page faults of a first run now, in a child that waits anyway, instead of while somebody waits for it.
+    engine.rehearse();
+    sink.open(socket);
     const Frame first = sink.receive();
     if (first.type != FrameType::Run) {
         _exit(kExitProtocol);
     }
-    begin(engine, headOf(first), filter, zygoteBytes);
+    begin(engine, headOf(first), zygoteBytes);
     engine.run(first.head(), first.body());
     sendTurn(sink, 0);
     for (;;) {

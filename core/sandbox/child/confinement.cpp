@@ -60,6 +60,11 @@ bool addRules(scmp_filter_ctx context)
             return false;
         }
     }
+    // Its own limits only, after the process knows those of the run.
+    if (!kIsSanitized &&
+        seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0)) != 0) {
+        return false;
+    }
     for (const int call : kAllowed) {
         if (seccomp_rule_add(context, SCMP_ACT_ALLOW, call, 0) != 0) {
             return false;
@@ -164,11 +169,15 @@ bool denyFiles()
     return isRestricted;
 }
 
+bool limitAlways()
+{
+    return setLimit(RLIMIT_CORE, 0, 0) && setLimit(RLIMIT_NPROC, 0, 0);
+}
+
 bool limitResources(const ResourceLimits& limits)
 {
     const auto seconds = static_cast<rlim_t>(limits.cpuTime.count());
-    bool isLimited =
-        setLimit(RLIMIT_CPU, seconds, seconds + 2) && setLimit(RLIMIT_CORE, 0, 0) && setLimit(RLIMIT_NPROC, 0, 0);
+    bool isLimited = setLimit(RLIMIT_CPU, seconds, seconds + 2);
     if (!kIsSanitized && limits.addressSpaceBytes > 0) {
         // Not 0 for files: the engine's heap grows by ftruncate() of a memfd, which this limit covers too.
         isLimited = isLimited && setLimit(RLIMIT_FSIZE, limits.addressSpaceBytes, limits.addressSpaceBytes) &&

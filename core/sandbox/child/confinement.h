@@ -29,13 +29,16 @@ void leaveNetwork();
 /// Denies every file and, from kernel 6.7, every TCP port to this process and its children. False without Landlock.
 bool denyFiles();
 
+/// No processes and no core dumps; what does not depend on the run.
+[[nodiscard]] bool limitAlways();
+
 struct ResourceLimits
 {
     std::size_t addressSpaceBytes = 0; ///< 0: none
     std::chrono::seconds cpuTime{60};
 };
-/// Limits that hold until the process ends. Under the address sanitizer the address space stays unlimited: its shadow
-/// memory alone is larger than any limit.
+/// Limits of one run, which hold until the process ends; the filter lets a process lower its own. Under the address
+/// sanitizer the address space stays unlimited: its shadow memory alone is larger than any limit.
 [[nodiscard]] bool limitResources(const ResourceLimits& limits);
 
 /// A death by exhausted memory ends with kExitMemory instead of a signal that looks like a crash.

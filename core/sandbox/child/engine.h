@@ -25,8 +25,10 @@ public:
     [[nodiscard]] std::string load();
     /// Adds a global native function; for tests of the confinement only.
     void addGlobal(const QString& name, QObject* object);
-    /// Runs a small program to its end, so that a child finds everything compiled.
+    /// Runs a small program many times, so that a child finds the prelude compiled to machine code.
     void warmUp();
+    /// Runs the smallest program with one call, so that its page faults are taken before somebody waits.
+    void rehearse();
 
     /// Starts the program and does all jobs that this makes ready. `head` is the JSON line of the `run` frame.
     void run(std::string_view head, std::string_view javascript);
@@ -35,6 +37,7 @@ public:
     [[nodiscard]] Host& host() { return m_host; }
 
 private:
+    void warmUpOnce();
     void endTurn();
 
     JobQueue& m_jobs;

@@ -105,6 +105,7 @@ public:
             return filter;
         }
         m_size = memorySize();
+        reportMemoryDeaths();
         denyFiles();
         return {};
     }
@@ -184,8 +185,7 @@ private:
         sigprocmask(SIG_SETMASK, &none, nullptr);
         dup2(socket, kChildSocket);
         syscall(SYS_close_range, kChildSocket + 1, ~0U, 0U);
-        m_sink.open(kChildSocket);
-        runChild(m_engine, m_sink, m_filter, m_size.total);
+        runChild(kChildSocket, m_engine, m_sink, m_filter, m_size.total);
     }
 
     void reap()
