@@ -24,6 +24,9 @@ bool endsStep(const std::string& type)
 
 std::string ProgressLine::text() const
 {
+    if (steps.empty()) {
+        return isWaiting ? "waiting for a person" : "running";
+    }
     std::string text =
         std::to_string(ended.size()) + " of " + std::to_string(steps.size()) + (steps.size() == 1 ? " call" : " calls");
     return isWaiting ? text + ", waiting for a person" : text;
