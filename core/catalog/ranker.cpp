@@ -292,7 +292,7 @@ void Ranker::scoreTerm(const SearchIndex& index, const QueryTerm& term)
     }
 }
 
-Ranking Ranker::rank(const SearchIndex& index, std::string_view text, const DocumentSet* visible)
+Ranking Ranker::rank(const SearchIndex& index, std::string_view text, const DocumentSet* visible, std::size_t sorted)
 {
     prepare(index);
     const std::string query = cutText(text, kQueryCharacters);
@@ -330,14 +330,21 @@ Ranking Ranker::rank(const SearchIndex& index, std::string_view text, const Docu
         }
     }
     const auto firstScored = static_cast<std::ptrdiff_t>(out.rows.size());
+    out.rows.reserve(out.rows.size() + m_touched.size());
     for (const std::uint32_t document : m_touched) {
         if ((visible == nullptr || visible->contains(document)) && !taken.contains(document)) {
             out.rows.push_back(row(document));
         }
     }
-    std::sort(out.rows.begin() + firstScored, out.rows.end(), [](const RankedTool& a, const RankedTool& b) {
+    const auto isBetter = [](const RankedTool& a, const RankedTool& b) {
         return a.score != b.score ? a.score > b.score : a.document < b.document;
-    });
+    };
+    const auto from = out.rows.begin() + firstScored;
+    const auto to = from + std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(sorted), out.rows.end() - from);
+    if (to != out.rows.end()) {
+        std::nth_element(from, to, out.rows.end(), isBetter);
+    }
+    std::sort(from, to, isBetter);
     // What was called by name shows at least the score of what follows, so that scores fall over the whole list.
     for (std::ptrdiff_t i = firstScored - 1; i >= 0 && i + 1 < std::ssize(out.rows); --i) {
         RankedTool& named = out.rows[static_cast<std::size_t>(i)];

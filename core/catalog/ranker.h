@@ -61,7 +61,7 @@ struct RankedTool
 
 struct Ranking
 {
-    std::vector<RankedTool> rows; ///< best first, only visible ones
+    std::vector<RankedTool> rows; ///< only visible ones; the first kSorted or as many as asked for are best first
     std::vector<QueryTerm> terms;
     std::uint8_t askedVerb = 0;
     /// Whether anything but stop words was asked.
@@ -74,11 +74,15 @@ class Ranker
 {
 public:
     static constexpr double kWeakBelow = 0.3;
+    static constexpr std::size_t kSorted = 200;
 
     explicit Ranker(const Synonyms& synonyms = Synonyms::shipped());
 
-    /// All tools of `visible` (null: all) that match, best first; equal scores in path order.
-    [[nodiscard]] Ranking rank(const SearchIndex& index, std::string_view query, const DocumentSet* visible);
+    /// All tools of `visible` (null: all) that match. The best `sorted` of them come first, in order, equal scores in
+    /// path order; the rest has none: a sentence matches most tools a little, and sorting them all is a third of the
+    /// time.
+    [[nodiscard]] Ranking rank(const SearchIndex& index, std::string_view query, const DocumentSet* visible,
+                               std::size_t sorted = kSorted);
     /// Whether `rows` are advice only: nothing was named and the best proves too little.
     [[nodiscard]] static bool isWeak(const std::vector<RankedTool>& rows);
 

@@ -4,6 +4,8 @@
 #include "core/catalog/detail/stem.h"
 #include "core/catalog/synonymtable.h"
 
+#include <QtGlobal>
+
 #include <map>
 #include <set>
 

@@ -105,7 +105,8 @@ Result<SearchAnswer> answerSearch(CatalogParts& parts, const SearchRequest& requ
         }
         return answer;
     }
-    Ranking ranking = parts.ranker.rank(*answer.index, request.query, &set);
+    Ranking ranking =
+        parts.ranker.rank(*answer.index, request.query, &set, request.offset + request.limit + Ranker::kSorted);
     answer.isWeak = Ranker::isWeak(ranking.rows);
     answer.isEmptyQuestion = !ranking.hasWords && ranking.rows.empty();
     answer.rows = std::move(ranking.rows);

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/catalog/detail/stem.h"
 
+#include <QList>
 #include <QString>
 
 #include <algorithm>
