@@ -1,0 +1,3 @@
+#include "ui/backend.h"
+
+#include "moc_backend.cpp"

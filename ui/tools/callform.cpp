@@ -1,0 +1,178 @@
+#include "ui/tools/callform.h"
+
+#include "core/base/jsonparse.h"
+#include "core/base/text.h"
+#include "ui/widgets/codeview.h"
+#include "ui/widgets/jsontree.h"
+#include "ui/widgets/page.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+
+namespace executor::ui {
+
+CallForm::CallForm(PageContext context, QWidget* parent)
+    : QWidget(parent),
+      m_context(context),
+      m_editor(new CodeView(CodeView::Use::Edit, tr("Arguments as JSON"), this)),
+      m_problem(makeLabel(QString(), TextSize::Small, Weight::Normal, LabelRole::Danger, this)),
+      m_run(new PersonButton(context.mint, this)),
+      m_stop(new QPushButton(glyphIcon(Glyph::Stop), tr("Cancel"), this)),
+      m_openRun(new QPushButton(glyphIcon(Glyph::Runs), tr("Show in Runs"), this)),
+      m_hint(makeLabel(tr("Ctrl+Return"), TextSize::Small, Weight::Normal, LabelRole::Text2, this)),
+      m_headline(makeLabel(QString(), TextSize::Body, Weight::Semibold, LabelRole::Text, this)),
+      m_value(new JsonTree(tr("Result"), this)),
+      m_text(new CodeView(CodeView::Use::Show, tr("Result"), this))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    QLabel* label = makeLabel(tr("Arguments"), TextSize::Body, Weight::Semibold, LabelRole::Text, this);
+    label->setBuddy(m_editor);
+    m_editor->setLines(5, 14);
+    m_problem->setWordWrap(true);
+    setKind(m_run, ButtonKind::Primary);
+    m_run->setIcon(glyphIcon(Glyph::Play, GlyphRole::OnAccent));
+    m_run->setText(tr("Run"));
+    m_run->onPressed = [this](policy::PersonProof proof) { run(std::move(proof)); };
+    setKind(m_openRun, ButtonKind::Plain);
+    auto* bar = new QHBoxLayout;
+    bar->setSpacing(8);
+    bar->addWidget(m_run);
+    bar->addWidget(m_stop);
+    bar->addWidget(m_hint);
+    bar->addStretch(1);
+    m_value->setMostRows(14);
+    m_text->setLines(1, 16);
+    auto* resultHead = new QHBoxLayout;
+    resultHead->addWidget(m_headline, 1);
+    resultHead->addWidget(m_openRun);
+    layout->addWidget(label);
+    layout->addWidget(m_editor);
+    layout->addWidget(m_problem);
+    layout->addLayout(bar);
+    layout->addSpacing(6);
+    layout->addLayout(resultHead);
+    layout->addWidget(m_value);
+    layout->addWidget(m_text);
+    layout->addStretch(1);
+    for (QWidget* widget : {static_cast<QWidget*>(m_stop), static_cast<QWidget*>(m_openRun),
+                            static_cast<QWidget*>(m_value), static_cast<QWidget*>(m_text)}) {
+        widget->hide();
+    }
+    m_editor->installEventFilter(this);
+    connect(m_editor, &QPlainTextEdit::textChanged, this, [this] { check(); });
+    connect(m_stop, &QPushButton::clicked, this, [this] { m_cancel.cancel(); });
+    connect(m_openRun, &QPushButton::clicked, this, [this] { Q_EMIT wantsRun(m_runId); });
+}
+
+void CallForm::setTool(const ToolDetail& detail)
+{
+    if (detail.row.path == m_path) {
+        return;
+    }
+    m_path = detail.row.path;
+    m_cancel.cancel();
+    m_isRunning = false;
+    m_editor->setCode(qs(toPrettyText(detail.example.is_object() ? detail.example : Json::object())));
+    m_headline->clear();
+    m_value->hide();
+    m_text->hide();
+    m_openRun->hide();
+    m_stop->hide();
+    check();
+}
+
+void CallForm::check()
+{
+    const QString text = m_editor->toPlainText();
+    QString problem;
+    if (text.size() > 64 << 10) {
+        problem = tr("More than 64 KiB: too long to type here. Call it from code.");
+    } else {
+        Result<Json> parsed = parseJson(utf8(text));
+        if (!parsed) {
+            problem = qs(parsed.error().message);
+        } else if (!parsed->is_object()) {
+            problem = tr("The arguments must be one object: { … }");
+        } else {
+            m_arguments = std::move(*parsed);
+        }
+    }
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    setFieldState(m_editor, problem.isEmpty() ? FieldState::Fine : FieldState::Wrong);
+    m_run->setEnabled(problem.isEmpty() && !m_isRunning);
+    m_run->setToolTip(problem);
+}
+
+void CallForm::run(policy::PersonProof proof)
+{
+    if (m_isRunning || !m_run->isEnabled()) {
+        return;
+    }
+    m_isRunning = true;
+    m_run->setEnabled(false);
+    m_stop->show();
+    m_hint->setText(tr("Running…"));
+    m_cancel = CancelSource();
+    const QString path = m_path;
+    later(m_context.backend.callTool(path, m_arguments, std::move(proof), m_cancel.token()), this,
+          [this, path](const Result<CallResult>& result) {
+              if (path == m_path) {
+                  show(result);
+              }
+          });
+}
+
+void CallForm::show(const Result<CallResult>& result)
+{
+    m_isRunning = false;
+    m_stop->hide();
+    m_hint->setText(tr("Ctrl+Return"));
+    check();
+    if (!result) {
+        m_runId.clear();
+        showResult(false, tr("Not called"), errorText(result.error()));
+    } else {
+        m_runId = result->runId;
+        showResult(result->isOk, result->headline, result->isOk ? result->valueText : result->errorText);
+    }
+    m_openRun->setVisible(!m_runId.isEmpty());
+}
+
+void CallForm::showResult(bool isGood, const QString& headline, const QString& text)
+{
+    m_headline->setForegroundRole(isGood ? QPalette::WindowText : QPalette::BrightText);
+    m_headline->setText(headline);
+    Result<Json> parsed =
+        isGood && text.size() < 64 << 10 ? parseJson(utf8(text)) : Result<Json>(fail(ErrorCode::InvalidJson, ""));
+    const bool isTree = parsed.has_value() && parsed->is_structured() && !parsed->empty();
+    m_value->setVisible(isTree);
+    m_text->setVisible(!isTree);
+    if (isTree) {
+        m_value->setValue(std::move(*parsed));
+    } else {
+        m_text->setCode(text);
+    }
+    announce(m_headline);
+}
+
+bool CallForm::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_editor && event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool isReturn = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+        if (isReturn && key->modifiers().testFlag(Qt::ControlModifier)) {
+            if (auto proof = m_context.mint.fromInput(*event)) {
+                run(std::move(*proof));
+            }
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace executor::ui
+
+#include "moc_callform.cpp"

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "ui/approvals/answerbutton.h"
+#include "ui/mainwindow/pagecontext.h"
+
+#include <QElapsedTimer>
+#include <QWidget>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace executor::ui {
+
+class CodeView;
+class JsonTree;
+
+/// Run a tool with arguments as JSON. The press on Run, with the arguments on screen, is the person's approval of that
+/// one call; the core checks the arguments and the rules all the same.
+class CallForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    CallForm(PageContext context, QWidget* parent);
+    void setTool(const ToolDetail& detail);
+
+Q_SIGNALS:
+    void wantsRun(const QString& runId);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void check();
+    void run(policy::PersonProof proof);
+    void show(const Result<CallResult>& result);
+    void showResult(bool isGood, const QString& headline, const QString& text);
+
+    PageContext m_context;
+    QString m_path;
+    Json m_arguments;
+    CancelSource m_cancel;
+    bool m_isRunning = false;
+    QString m_runId;
+    CodeView* m_editor;
+    QLabel* m_problem;
+    PersonButton* m_run;
+    QPushButton* m_stop;
+    QPushButton* m_openRun;
+    QLabel* m_hint;
+    QLabel* m_headline;
+    JsonTree* m_value;
+    CodeView* m_text;
+};
+
+} // namespace executor::ui

@@ -1,0 +1,3 @@
+#include "ui/widgets/currentstack.h"
+
+#include "moc_currentstack.cpp"
