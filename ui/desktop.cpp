@@ -111,6 +111,20 @@ void Desktop::raise(const QString& page, const QStringList& inputs)
     }
 }
 
+void Desktop::showPlace(const QString& place)
+{
+    static const std::pair<const char*, const char*> kinds[] = {
+        {"exec_", "runs"}, {"int_", "inbox"}, {"src_", "sources"}, {"agt_", "agents"}, {"rule_", "rules"}};
+    for (const auto& [prefix, page] : kinds) {
+        if (place.startsWith(QLatin1String(prefix))) {
+            openWindow().showPage(QString::fromLatin1(page), place);
+            showWindow();
+            return;
+        }
+    }
+    raise(place, {});
+}
+
 void Desktop::hideWindow()
 {
     if (m_window) {

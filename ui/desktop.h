@@ -33,6 +33,8 @@ public:
     void start();
     /// A second start of the program hands over what it was asked to show.
     void raise(const QString& page, const QStringList& inputs);
+    /// A page name or the id of an object (`exec_...`, `int_...`): from the command line and /v1/show.
+    void showPlace(const QString& place);
     [[nodiscard]] MainWindow* window() const { return m_window.get(); }
     [[nodiscard]] ApprovalPopup& popup() { return *m_popup; }
 

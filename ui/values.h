@@ -187,6 +187,7 @@ struct RunRow
     QString agent;
     RunState state = RunState::Running;
     QString summary; ///< "3 calls: github ×2, slack"
+    QDateTime createdAt;
     QDateTime startedAt;
     qint64 durationMs = -1;
     QString note; ///< why it failed, or empty

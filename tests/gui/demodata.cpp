@@ -242,9 +242,14 @@ std::vector<RunRow> runs()
 {
     const auto make = [](const char* id, const char* agent, RunState state, const char* summary, int seconds,
                          qint64 duration, const char* note) {
-        return RunRow{
-            QString::fromUtf8(id),  QString::fromUtf8(agent), state, QString::fromUtf8(summary), ago(seconds), duration,
-            QString::fromUtf8(note)};
+        return RunRow{QString::fromUtf8(id),
+                      QString::fromUtf8(agent),
+                      state,
+                      QString::fromUtf8(summary),
+                      ago(seconds),
+                      ago(seconds),
+                      duration,
+                      QString::fromUtf8(note)};
     };
     return {make("exec_01jdq7k2v8", "Claude Code", RunState::Waiting, "5 calls: github ×3, notes, stripe", 42, -1, ""),
             make("exec_2", "Claude Code", RunState::Waiting, "3 calls: github ×3", 40, -1, ""),
