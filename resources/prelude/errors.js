@@ -28,9 +28,14 @@ const framesOf = stack => {
     }
     return frames;
 };
+// The line that is calling; without framesOf(), because every call of a tool asks.
 const lineHere = () => {
-    const frames = framesOf(new Error().stack);
-    return frames.length > 0 ? frames[0][1] : 0;
+    const stack = new Error().stack;
+    for (let at = stack.indexOf("program:"); at >= 0; at = stack.indexOf("program:", at + 8)) {
+        const line = run.lines[parseInt(stack.substr(at + 8, 9), 10)];
+        if (line > 0) return line;
+    }
+    return 0;
 };
 const nameOf = error => {
     const name = error.name === undefined ? "Error" : String(error.name);

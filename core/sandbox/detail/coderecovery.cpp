@@ -237,19 +237,28 @@ std::string withoutMark(std::string_view text)
     return std::string(text.substr(text.rfind(kByteOrderMark, 0) == 0 ? kByteOrderMark.size() : 0));
 }
 
-/// The text in every wrapping; when none fits, the error speaks of it as a body.
+/// The text in every wrapping; when none fits, the error speaks of it as a body. Both first attempts are under way at
+/// once: most programs are bodies, and each attempt costs a trip to esbuild.
 Task<Program> translate(std::string code, std::string text, Transform transform)
 {
     std::string lone = wrapped(text, Shape::Expression);
-    EX_CO_TRY(Transformed expression, co_await transform(std::move(lone), Loader::Ts));
-    if (expression.errors.empty()) {
-        EX_CO_CHECK(co_await refuseInexact(text, Shape::Expression, transform));
-        EX_CO_CHECK(refuseBigInt(expression));
-        co_return programOf(std::move(code), std::move(expression));
+    const Task<Transformed> asExpression = transform(std::move(lone), Loader::Ts);
+    const Task<BodyAttempt> asBody = transformBody(text, transform);
+    Result<Transformed> expression = co_await asExpression;
+    Result<BodyAttempt> attempt = co_await asBody;
+    if (!expression) {
+        co_return tl::unexpected(expression.error());
     }
-    EX_CO_TRY(BodyAttempt attempt, co_await transformBody(text, transform));
-    text = std::move(attempt.text);
-    Transformed body = std::move(attempt.made);
+    if (!attempt) {
+        co_return tl::unexpected(attempt.error());
+    }
+    if (expression->errors.empty()) {
+        EX_CO_CHECK(co_await refuseInexact(text, Shape::Expression, transform));
+        EX_CO_CHECK(refuseBigInt(*expression));
+        co_return programOf(std::move(code), std::move(*expression));
+    }
+    text = std::move(attempt->text);
+    Transformed body = std::move(attempt->made);
     if (!body.errors.empty()) {
         EX_CO_TRY(Error why, co_await explain(text, body.errors.front(), transform));
         co_return tl::unexpected(std::move(why));
