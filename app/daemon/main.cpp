@@ -42,11 +42,14 @@ int main(int argc, char** argv)
         const Result<void> set = daemon::setApproverPassphrase();
         return set ? 0 : report(set.error());
     }
+    // Made first: a signal that comes while starting is kept until the event loop runs.
+    std::unique_ptr<daemon::Daemon> running;
+    const platform::ShutdownSignal signal([&running] { running->stop(); });
     auto started = daemon::Daemon::start(std::move(daemonOptions));
     if (!started) {
         return report(started.error());
     }
-    QObject::connect(started->get(), &daemon::Daemon::stopped, &application, &QCoreApplication::quit);
-    const platform::ShutdownSignal signal([&started] { (*started)->stop(); });
-    return application.exec();
+    running = std::move(*started);
+    QObject::connect(running.get(), &daemon::Daemon::stopped, &application, &QCoreApplication::quit);
+    return QCoreApplication::exec();
 }

@@ -58,10 +58,10 @@ class Daemon:
         return env
 
     def start(self, environment=None, wait=True):
-        self.log = open(self.home / "stderr.log", "ab")
-        self.process = subprocess.Popen([BIN / "executord", "--port", str(self.port), *self.arguments],
-                                        env=self.env({**self.environment, **(environment or {})}),
-                                        stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        with open(self.home / "stderr.log", "ab") as log:
+            self.process = subprocess.Popen([BIN / "executord", "--port", str(self.port), *self.arguments],
+                                            env=self.env({**self.environment, **(environment or {})}),
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         if wait:
             wait_for("the daemon's /health", self.is_healthy)
         return self

@@ -225,11 +225,26 @@ std::string pausedJson(const Json& envelope)
     return toText(json);
 }
 
+namespace {
+/// The envelope names the question only; what would be called stands in the question itself.
+void addPayload(Context& context, Json& envelope)
+{
+    const Json* pending = member(envelope, "pendingInteraction");
+    if (pending == nullptr || !pending->is_object()) {
+        return;
+    }
+    auto question = context.get("/v1/interactions/" + textMember(*pending, "id"));
+    if (question && question->is_object()) {
+        envelope["pendingInteraction"] = std::move(*question);
+    }
+}
+} // namespace
+
 CliResult<int> finishRun(Context& context, const Words& words, DoorAnswer answer)
 {
     std::string told;
     for (;;) {
-        EX_CLI_TRY(const auto envelope, parseJson(answer.body, kLenientJson));
+        EX_CLI_TRY(auto envelope, parseJson(answer.body, kLenientJson));
         const Json* execution = member(envelope, "execution");
         if (execution == nullptr) {
             return printObject(context, envelope);
@@ -241,6 +256,7 @@ CliResult<int> finishRun(Context& context, const Words& words, DoorAnswer answer
         }
         if (status == "waiting") {
             if (!context.mayAsk) {
+                addPayload(context, envelope);
                 context.output.line(pausedJson(envelope));
                 return 20;
             }

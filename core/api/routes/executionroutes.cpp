@@ -236,6 +236,11 @@ Task<Json> held(const ExecutionParts& parts, ExecutionId id, RequestPtr request,
     }
     execution::HoldOptions options;
     options.result = *hold;
+    // A script that starts a run is told at once that a person must answer; who resumes one wants to wait for that.
+    const bool isStarting = request->head.method == "POST" && !request->head.path.ends_with("/resume");
+    if (request->principal.kind == Principal::Kind::Operator && isStarting) {
+        options.approval = 0ms;
+    }
     return parts.executions.wait(std::move(id), viewer, options, request->gone);
 }
 

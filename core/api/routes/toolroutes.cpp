@@ -197,6 +197,9 @@ Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, Reques
     }
     execution::HoldOptions hold;
     hold.result = call.hold.value_or(hold.result);
+    if (request->principal.kind == Principal::Kind::Operator) {
+        hold.approval = 0ms; // a script is told at once that a person must answer
+    }
     EX_CO_TRY(const auto envelope, co_await executions->wait(id, viewer, hold, request->gone));
     co_return callAnswer(envelope);
 }

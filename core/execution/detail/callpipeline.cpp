@@ -68,8 +68,7 @@ Task<std::shared_ptr<const PlannedCall>> CallPipeline::plan(CallRequest request)
         call->decision = Json{{"action", "allow"}, {"decidedBy", "default"}};
         co_return std::shared_ptr<const PlannedCall>(std::move(call));
     }
-    catalog::Viewer viewer = viewerFor(call->request.agent);
-    EX_CO_TRY(const catalog::Resolution found, co_await m_parts.catalog.resolve(written, std::move(viewer)));
+    EX_CO_TRY(const catalog::Resolution found, co_await resolve(written, call->request.agent));
     EX_CO_TRY(call->plan, co_await m_parts.catalog.plan(found.sourceId, found.path));
     if (!found.spellingNote.empty()) {
         call->warnings.push_back({"spelling", found.spellingNote});
@@ -103,6 +102,19 @@ Task<std::shared_ptr<const PlannedCall>> CallPipeline::plan(CallRequest request)
     call->contractHash = call->plan->contractHash;
     decide(*call);
     co_return std::shared_ptr<const PlannedCall>(std::move(call));
+}
+
+Task<catalog::Resolution> CallPipeline::resolve(std::string written, AgentId agent)
+{
+    catalog::Viewer viewer = viewerFor(agent);
+    Result<catalog::Resolution> found = co_await m_parts.catalog.resolve(written, std::move(viewer));
+    if (found || found.error().code != ErrorCode::ToolNotFound) {
+        co_return found;
+    }
+    // Hidden from lists and suggestions, but who knows its name is told that it is blocked (policy.md 1).
+    catalog::Viewer everything;
+    const Result<catalog::Resolution> hidden = co_await m_parts.catalog.resolve(written, std::move(everything));
+    co_return hidden ? hidden : found;
 }
 
 void CallPipeline::decide(PlannedCall& call) const

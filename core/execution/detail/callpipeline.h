@@ -43,6 +43,7 @@ public:
 private:
     [[nodiscard]] Task<StepAnswer> sendBuiltin(std::shared_ptr<const PlannedCall> call);
     [[nodiscard]] Task<StepAnswer> sendFacts(std::shared_ptr<const PlannedCall> call);
+    [[nodiscard]] Task<catalog::Resolution> resolve(std::string written, AgentId agent);
     void decide(PlannedCall& call) const;
     void ask(PlannedCall& call, const AgentFacts& agent) const;
 

@@ -9,6 +9,7 @@ namespace executor::api::cli::detail {
 namespace {
 constexpr std::size_t kMaxDepth = 32;
 constexpr std::size_t kMaxIndex = 1000;
+constexpr const char* kBody = "body";
 
 tl::unexpected<Error> unknownName(const ArgumentSchema& schemas, const Json& schema, std::string_view name)
 {
@@ -61,6 +62,17 @@ bool isIndex(std::string_view text)
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// Whether a name that is no parameter is a property of the request's body: `title=x` means `body.title=x`, as the
+/// argument object of code may be written too (sources.md 3.5).
+bool isOfBody(const ArgumentSchema& schemas, std::string_view name)
+{
+    const Json& root = schemas.root();
+    if (schemas.propertyLike(root, name) || !schemas.propertyLike(root, kBody)) {
+        return false;
+    }
+    return schemas.propertyLike(schemas.property(root, kBody), name).has_value();
+}
+
 /// Adds the step of one piece and moves to its schema.
 Result<void> addStep(const ArgumentSchema& schemas, const Piece& piece, Target& target)
 {
@@ -104,6 +116,9 @@ Result<Target> targetOf(const ArgumentSchema& schemas, std::string_view written)
     EX_TRY(const auto pieces, piecesOf(written));
     if (pieces.front().text.empty()) {
         return fail(ErrorCode::Usage, "\"" + std::string(written) + "\" has no name.");
+    }
+    if (isOfBody(schemas, pieces.front().text)) {
+        EX_CHECK(addStep(schemas, Piece{kBody, false}, target));
     }
     for (const auto& piece : pieces) {
         EX_CHECK(addStep(schemas, piece, target));

@@ -1,0 +1,147 @@
+"""Bad requests at the real doors: wrong host, origin, token, type and size; floods; the daemon answers others meanwhile."""
+import contextlib
+import http.client
+import json
+import os
+import socket
+import time
+import unittest
+
+from doors import DoorTest
+
+
+class Guard(DoorTest):
+    with_upstream = False
+
+    def raw(self, data, patience=10):
+        with contextlib.closing(socket.create_connection(("127.0.0.1", self.daemon.port), timeout=patience)) as s:
+            s.sendall(data)
+            out = b""
+            with contextlib.suppress(socket.timeout, ConnectionResetError):
+                while chunk := s.recv(65536):
+                    out += chunk
+            return out
+
+    def status_of(self, data):
+        answer = self.raw(data)
+        self.assertTrue(answer.startswith(b"HTTP/1.1 "), answer[:80])
+        return int(answer.split()[1])
+
+    def head(self, method="GET", path="/health", host=None, more=""):
+        host = f"Host: 127.0.0.1:{self.daemon.port}\r\n" if host is None else host
+        return f"{method} {path} HTTP/1.1\r\n{host}Connection: close\r\n{more}\r\n".encode()
+
+    def test_only_our_hosts_are_served(self):
+        port = self.daemon.port
+        for host in (f"Host: evil.example\r\n", f"Host: 127.0.0.1.evil.example:{port}\r\n", "Host: localhost:1\r\n", "Host: \r\n",
+                     f"Host: 0.0.0.0:{port}\r\n", f"Host: user@localhost:{port}\r\n"):
+            for path in ("/health", "/mcp", "/v1/status"):
+                self.assertEqual(self.status_of(self.head(path=path, host=host)), 403, (host, path))
+        self.assertIn(self.status_of(self.head(host="")), (400, 403))
+        self.assertEqual(self.status_of(self.head(host=f"Host: localhost:{port}\r\n")), 200)
+
+    def test_no_web_page_is_served(self):
+        for origin in ("https://evil.example", "null", "http://localhost:3000"):
+            for path in ("/health", "/mcp", "/v1/executions"):
+                answer = self.daemon.request("GET", path, headers={"Origin": origin})
+                self.assertEqual(answer.status, 403, (origin, path))
+                self.assertIsNone(answer.headers.get("Access-Control-Allow-Origin"))
+        self.assertEqual(self.daemon.request("GET", "/health", headers={"Sec-Fetch-Site": "cross-site"}).status, 403)
+
+    def test_every_door_wants_a_token(self):
+        for method, path in (("POST", "/mcp"), ("GET", "/v1/executions"), ("POST", "/v1/executions")):
+            for headers in ({}, {"Authorization": "Bearer exa_wrong"}, {"Authorization": "Basic abc"}):
+                answer = self.daemon.request(method, path, {} if method == "POST" else None, headers)
+                self.assertEqual(answer.status, 401, (method, path, headers))
+                self.assertIn('Bearer realm="executor"', answer.headers["WWW-Authenticate"])
+        self.assertEqual(self.daemon.request("GET", f"/v1/executions?token={self.agent.token}").status, 401)
+        self.assertEqual(self.daemon.request("GET", "/.well-known/oauth-protected-resource").status, 404)
+        self.assertEqual(self.agent.value("return 1"), 1)
+
+    def test_what_an_agent_may_not_see_is_refused(self):
+        mine = {"Authorization": f"Bearer {self.agent.token}"}
+        for method, path in (("GET", "/v1/status"), ("GET", "/v1/secrets"), ("GET", "/v1/audit"), ("GET", "/v1/agents"), ("POST", "/v1/rules")):
+            self.assertEqual(self.daemon.request(method, path, {} if method == "POST" else None, mine).status, 403, path)
+        for path in ("/v1/door/approve", "/v1/shutdown"):
+            self.assertEqual(self.daemon.request("POST", path, {}, mine).status, 404, path)
+
+    def test_bodies_are_checked_before_anything_runs(self):
+        mine = {"Authorization": f"Bearer {self.agent.token}"}
+        for kind in ("text/plain", "application/x-www-form-urlencoded"):
+            self.assertEqual(self.daemon.request("POST", "/v1/executions", '{"code":"return 1"}', {**mine, "Content-Type": kind}).status, 415)
+        for body, code in (("{", "invalid_json"), ('{"code":1}', "invalid_request"), ('{"kode":"return 1"}', None),
+                           ('{"code":"return 1","code":"return 2"}', "duplicate_key"), ("[" * 200 + "]" * 200, "json_too_complex"),
+                           ('{"code":"\\ud800"}', "invalid_json")):
+            answer = self.daemon.request("POST", "/v1/executions", body, mine)
+            self.assertEqual(answer.status, 400, (body[:40], answer.text[:200]))
+            if code:
+                self.assertEqual(answer.json["error"]["code"], code)
+        self.assertEqual(self.daemon.request("GET", "/v1/executions", headers=mine).json["items"], [])
+
+    def test_a_huge_body_is_refused_without_being_read(self):
+        before = self.rss()
+        more = f"Authorization: Bearer {self.agent.token}\r\nContent-Type: application/json\r\nContent-Length: 209715200\r\n"
+        self.assertEqual(self.status_of(self.head("POST", "/mcp", more=more)), 413)
+        self.assertLess(self.rss() - before, 16 << 20)
+
+    def rss(self):
+        with open(f"/proc/{self.daemon.process.pid}/statm") as f:
+            return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def test_two_thousand_silent_connections_delay_nobody(self):
+        sockets = []
+        try:
+            for _ in range(2000):
+                with contextlib.suppress(OSError):
+                    s = socket.create_connection(("127.0.0.1", self.daemon.port), timeout=5)
+                    s.sendall(b"GET /health HTTP/1.1\r\nHo")
+                    sockets.append(s)
+            started = time.monotonic()
+            answered = 0
+            for _ in range(20):
+                with contextlib.suppress(OSError, http.client.HTTPException):
+                    answered += self.daemon.request("GET", "/health", timeout=10).status == 200
+            self.assertGreaterEqual(answered, 18)
+            self.assertEqual(self.daemon.door("GET", "/v1/status").status, 200)
+            self.assertLess(time.monotonic() - started, 30)
+        finally:
+            for s in sockets:
+                s.close()
+
+    def test_a_document_that_is_none_leaves_nothing(self):
+        done = self.daemon.cli("sources", "add", str(self.daemon.home / "stderr.log"), "--name", "junk", "--yes", expect=None)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("executor:", done.err)
+        self.assertEqual(self.daemon.door("GET", "/v1/sources").json["items"], [])
+
+
+class Secrets(DoorTest):
+    CANARY = "canary-4711-secret-value"
+    environment = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
+
+    def test_a_key_reaches_the_upstream_and_nothing_else(self):
+        passphrase = self.daemon.home / "vault-passphrase"
+        passphrase.write_text("a long vault passphrase\n")
+        passphrase.chmod(0o600)
+        self.daemon.stop()
+        self.daemon.environment = {**self.environment, "EXECUTOR_VAULT_PASSPHRASE_FILE": str(passphrase)}
+        self.daemon.start()
+        self.daemon.cli("secrets", "init", "--store", "vault", "--stdin", text_in="a long vault passphrase\n")
+        self.daemon.cli("accounts", "add", "board", "--method", "token", "--stdin", text_in=self.CANARY + "\n")
+        value = self.agent.value("return await tools.board.items.echoHeaders({})")
+        text = json.dumps(value)
+        self.assertNotIn(self.CANARY, text)
+        self.assertIn("[redacted:", text)
+        sent = [h for m, p, b, h in self.upstream.seen if p.startswith("/echo")][0]
+        self.assertEqual(sent.get("Authorization"), f"Bearer {self.CANARY}")
+        envelope = self.agent.execute("console.log(JSON.stringify(await tools.board.items.echoHeaders({}))); throw new Error('x')")
+        self.assertNotIn(self.CANARY, json.dumps(envelope))
+        self.assertNotIn(self.CANARY, self.daemon.cli("secrets", "list", "--json").out)
+        self.daemon.stop()
+        for path in self.daemon.home.rglob("*"):
+            if path.is_file() and self.CANARY.encode() in path.read_bytes():
+                self.fail(f"the value lies in {path}")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,121 @@
+"""Starting twice, a taken port, corrupt and full storage, orderly end."""
+import contextlib
+import json
+import pathlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+from doors import BIN, Daemon, Upstream, wait_for
+
+
+class Start(unittest.TestCase):
+    def setUp(self):
+        self.daemon = Daemon()
+        self.addCleanup(self.daemon.close)
+
+    def test_a_second_daemon_on_the_same_data_says_who_runs(self):
+        self.daemon.start()
+        second = subprocess.run([BIN / "executord", "--port", "0"], env=self.daemon.env(), capture_output=True, text=True, timeout=20)
+        self.assertEqual(second.returncode, 7, second.stderr)
+        self.assertIn(str(self.daemon.process.pid), second.stderr)
+
+    def test_twenty_commands_at_once_start_one_daemon(self):
+        runs = [subprocess.Popen([BIN / "executor", "up", "--port", str(self.daemon.port)], env=self.daemon.env(),
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(20)]
+        try:
+            for run in runs:
+                _, err = run.communicate(timeout=60)
+                self.assertEqual(run.returncode, 0, err)
+            status = json.loads(self.daemon.cli("status", "--json").out)
+            found = subprocess.run(["pgrep", "-fc", f"executord.*{self.daemon.port}"], capture_output=True, text=True)
+            self.assertTrue(status["reachable"])
+            self.assertEqual(found.stdout.strip(), "1")
+        finally:
+            self.daemon.cli("down", expect=None)
+
+    def test_a_taken_port_is_said_and_never_replaced(self):
+        with contextlib.closing(socket.socket()) as other:
+            other.bind(("127.0.0.1", self.daemon.port))
+            other.listen()
+            self.daemon.start(wait=False)
+            status = wait_for("the door", lambda: self.door_status())
+            self.assertFalse(status["http"]["listening"])
+            self.assertEqual(status["http"]["problem"], "port_in_use")
+        wait_for("the freed port", lambda: self.door_status()["http"]["listening"])
+        self.assertEqual(self.door_status()["http"]["port"], self.daemon.port)
+
+    def door_status(self):
+        with contextlib.suppress(OSError):
+            return self.daemon.door("GET", "/v1/status").json
+
+    def test_sigterm_ends_it_orderly_and_folders_are_private(self):
+        self.daemon.start()
+        self.assertEqual(self.daemon.stop(), 0)
+        for path in self.daemon.home.rglob("*"):
+            if path.name == "stderr.log" or path.is_socket():
+                continue
+            mode = path.stat().st_mode & 0o777
+            self.assertEqual(mode & 0o077, 0, f"{path} has mode {mode:o}")
+
+    def test_a_leftover_daemon_json_with_a_living_pid_harms_nobody(self):
+        self.daemon.start()
+        self.daemon.kill()
+        note = self.daemon.home / "data" / "daemon.json"
+        text = json.loads(note.read_text())
+        text["pid"] = 1
+        note.write_text(json.dumps(text))
+        self.daemon.start()
+        self.assertEqual(json.loads(self.daemon.cli("status", "--json").out)["pid"], self.daemon.process.pid)
+
+
+class Storage(unittest.TestCase):
+    def setUp(self):
+        self.daemon = Daemon()
+        self.addCleanup(self.daemon.close)
+        self.daemon.start()
+        self.daemon.agent()
+        self.daemon.stop()
+        self.file = self.daemon.home / "data" / "executor.db"
+
+    def test_a_corrupt_database_is_moved_aside_never_dropped(self):
+        garbage = b"this is no database" * 1000
+        self.file.write_bytes(garbage)
+        for rest in ("-wal", "-shm"):
+            pathlib.Path(str(self.file) + rest).unlink(missing_ok=True)
+        self.daemon.start(wait=False)
+        kept = wait_for("the damaged file in backups", lambda: [p for p in (self.daemon.home / "data" / "backups").glob("*-corrupt/executor.db")])
+        self.assertEqual(kept[0].read_bytes(), garbage)
+
+    def test_a_newer_database_is_not_touched(self):
+        import sqlite3
+        with contextlib.closing(sqlite3.connect(self.file)) as db:
+            db.execute("insert into migrations(version, name, checksum, applied_at, app_version, duration_ms) values (999, 'later', 'x', 0, '9', 0)")
+            db.commit()
+            db.execute("pragma wal_checkpoint(truncate)")
+        before = self.file.read_bytes()
+        done = subprocess.run([BIN / "executord", "--port", "0"], env=self.daemon.env(), capture_output=True, text=True, timeout=20)
+        self.assertEqual(done.returncode, 8, done.stderr)
+        self.assertIn("newer", done.stderr)
+        self.assertEqual(self.file.read_bytes(), before)
+
+    def test_a_locked_database_is_said(self):
+        import sqlite3
+        with contextlib.closing(sqlite3.connect(self.file, isolation_level=None)) as db:
+            db.execute("pragma locking_mode=exclusive")
+            db.execute("begin exclusive")
+            started = subprocess.Popen([BIN / "executord", "--port", "0"], env=self.daemon.env(), stderr=subprocess.PIPE, text=True)
+            try:
+                _, err = started.communicate(timeout=60)
+                self.assertNotEqual(started.returncode, 0)
+                self.assertIn("locked", err)
+            except subprocess.TimeoutExpired:
+                started.kill()
+                self.fail("the start hangs on a locked database")
+
+
+if __name__ == "__main__":
+    unittest.main()
