@@ -133,7 +133,8 @@ Task<void> Executions::stop()
         if (!isCalling) {
             break;
         }
-        (void)co_await delay(20ms, CancelToken());
+        const Result<void> waited = co_await delay(20ms, CancelToken());
+        static_cast<void>(waited);
     }
     for (const auto& [id, run] : m_live) {
         run->letGo();

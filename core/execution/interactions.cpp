@@ -148,7 +148,8 @@ Task<Json> Interactions::answer(InteractionId id, PersonAnswer answer, policy::P
     EX_CO_TRY(store::InteractionRow row, co_await find(std::move(id), AgentId()));
     const bool isAllow = answer.choice == PersonAnswer::Choice::AllowOnce;
     if (row.status != "pending") {
-        co_return co_await settled(std::move(row), isAllow ? "accepted" : "declined");
+        const std::string_view wanted = isAllow ? "accepted" : "declined";
+        co_return co_await settled(std::move(row), wanted);
     }
     std::string reason = withVisibleControls(cutText(answer.reason, kReason));
     const std::string actor = proof.actor();

@@ -219,9 +219,8 @@ Task<void> LiveRun::startStep(std::shared_ptr<LiveRun> self, std::int64_t sequen
     }
     const bool isRead = step->call->effect == Effect::Read || step->call->kind != PlannedCall::Kind::Source;
     if (isRead && step->attempt >= kAttemptsOfRead) {
-        co_return co_await settleStep(
-            self, sequence, StepStatus::Failed,
-            failed(Error{ErrorCode::OutcomeUnknown, "The daemon ended three times during this call.", {}, {}, false}));
+        Error error{ErrorCode::OutcomeUnknown, "The daemon ended three times during this call.", {}, {}, false};
+        co_return co_await settleStep(self, sequence, StepStatus::Failed, failed(std::move(error)));
     }
     StepCommit change;
     change.isNew = !step->isRecorded;
