@@ -11,7 +11,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Each knows those to its left; neighbours in one layer do not know each other.
 LAYERS = [["base"], ["platform"], ["net", "store"], ["config", "catalog", "secrets", "policy", "sandbox", "mcp/protocol"],
-          ["auth", "remote"], ["mcp/client"], ["sources"], ["execution"], ["agents", "tenancy"],
+          ["auth", "remote", "mcp/bridge"], ["mcp/client"], ["sources"], ["execution"], ["agents", "tenancy"],
           ["mcp/server", "transfer", "doctor", "updates"], ["api"], ["daemon"]]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 MAX_LINES = 400
