@@ -81,7 +81,7 @@ def closing(text, at):
 
 def position_problem(front):
     front = re.sub(r"^(?:case\b(?:[^:]|::)*:|default\s*:|else\b)\s*", "", front)
-    if front in ("", "co_return", "EX_CO_CHECK("):
+    if front in ("", "(void)", "co_return", "EX_CO_CHECK("):
         return None
     if re.match(r"EX_CO_TRY\([^,;{}]*(?:<[^;{}]*>)?[^,;{}]*,$", front):
         return "a structured binding takes its value from a local first" if "[" in front else None

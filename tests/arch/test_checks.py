@@ -12,6 +12,7 @@ import check_tree  # noqa: E402
 
 GOOD = [
     "co_await save(row);",
+    "(void)co_await service.stop();",
     "const bool isReady = co_await ready();",
     "auto& x = co_await task;",
     "Result<std::vector<int>> all = co_await list(std::move(query), 3);",
