@@ -96,8 +96,6 @@ enum class Ask
                                                 Ask ask);
 /// All of standard input, at most `limit` bytes.
 [[nodiscard]] CliResult<std::string> readInput(std::size_t limit);
-/// The paused JSON of a waiting run (cli.md 4), on one line.
-[[nodiscard]] std::string pausedJson(const Json& envelope);
 /// Waits for the end of a run and prints its value; shared by call and resume.
 [[nodiscard]] CliResult<int> finishRun(Context& context, const Words& words, DoorAnswer answer);
 

@@ -86,7 +86,8 @@ void TestSandbox::theProcessHoldsNothingOfOurs()
     const Outcome outcome = m_hostile.run("const t = (globalThis as any).__test; return "
                                           "[t.environment().split('\\n').map(x => x.split('=')[0]), t.descriptors()]");
     QCOMPARE(qs(outcome.text()),
-             QStringLiteral(R"([["TZ","QV4_MAX_CALL_DEPTH","QV4_JS_MAX_STACK_SIZE","QV4_JIT_CALL_THRESHOLD",""],"0 1 2 3 "])"));
+             QStringLiteral(
+                 R"([["TZ","QV4_MAX_CALL_DEPTH","QV4_JS_MAX_STACK_SIZE","QV4_JIT_CALL_THRESHOLD",""],"0 1 2 3 "])"));
 }
 
 void TestSandbox::forgedFramesKill_data()
