@@ -12,7 +12,7 @@ import time
 import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from gui import App, Notifications, Tray, active_window, wait, window_states  # noqa: E402
+from gui import App, Notifications, Tray, active_window, keys, shot, wait, window_states  # noqa: E402
 
 BIN = sys.argv[1]
 HOME = os.environ['EXECUTOR_HOME']
@@ -47,17 +47,49 @@ class Upstream(BaseHTTPRequestHandler):
         self.answer(201, {'id': len(hits)})
 
 
-def executor(*arguments):
-    done = subprocess.run([BIN + '/executor', *arguments], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, (arguments, done.returncode, done.stdout, done.stderr)
-    return json.loads(done.stdout) if '--json' in arguments else done.stdout
+class Agent:
+    """A program that speaks MCP with its token."""
+
+    def __init__(self, port, token):
+        self.url, self.token, self.session = 'http://127.0.0.1:%d/mcp' % port, token, None
+        self.call('initialize', {'protocolVersion': '2025-06-18', 'capabilities': {}, 'clientInfo': {'name': 'check', 'version': '1'}})
+        self.call('notifications/initialized', None)
+
+    def call(self, method, params):
+        message = {'jsonrpc': '2.0', 'method': method, **({'params': params} if params is not None else {})}
+        if not method.startswith('notifications/'):
+            message['id'] = 1
+        headers = {'Authorization': 'Bearer ' + self.token, 'Content-Type': 'application/json',
+                   'Accept': 'application/json, text/event-stream', 'MCP-Protocol-Version': '2025-06-18'}
+        if self.session:
+            headers['Mcp-Session-Id'] = self.session
+        with urllib.request.urlopen(urllib.request.Request(self.url, json.dumps(message).encode(), headers), timeout=120) as answer:
+            self.session = answer.headers.get('Mcp-Session-Id') or self.session
+            return answer.read().decode()
 
 
-def post(url, token, value):
-    request = urllib.request.Request(url, json.dumps(value).encode(), {
-        'Authorization': 'Bearer ' + token, 'Content-Type': 'application/json'})
-    with urllib.request.urlopen(request, timeout=120) as answer:
-        return json.load(answer)
+def connect(app, window, address):
+    """Connects a source as a person does: button, address, Return, Connect."""
+    window.find('push button', 'Connect a source…').click()
+    dialog = app.window('Connect a source')
+    dialog.find('text', 'Address, path or document').type(address)
+    keys('Return')
+    button = dialog.find('push button', 'Connect 1 tool', timeout=20)
+    button.click()
+    wait('the tool', lambda: [n for n in window.all('label') if '1 tool' in n.name or 'ready' in n.name], timeout=20)
+
+
+def add_agent(app, window, name):
+    """Adds an agent at the window; gives the token that is shown once."""
+    window.find('radio button', 'Agents').click() if window.all('radio button', 'Agents') else keys('ctrl+5')
+    window.find('push button', 'Add an agent…').click()
+    dialog = app.window('Add an agent')
+    dialog.find('text', 'Name of the agent').type(name)
+    dialog.find('push button', 'Add').click()
+    shown = wait('the token', lambda: next((n for w in app.windows() for n in w.all('text', 'Token of the agent') if n.text), None))
+    token = shown.text
+    next(w for w in app.windows() if 'was added' in w.name).find('push button', 'Done').click()
+    return token
 
 
 def main():
@@ -66,17 +98,18 @@ def main():
     program = subprocess.Popen([BIN + '/executor-desktop', '--port', '0'])
     try:
         app = App(pid=program.pid)
-        app.window('Executor')
+        window = app.window('Executor')
         Tray(program.pid)
-        executor('sources', 'add', 'http://127.0.0.1:%d/openapi.json' % upstream.server_port, '--name', 'notes', '--yes')
-        token = executor('agents', 'add', 'Checker', '--json')['token']
+        connect(app, window, 'http://127.0.0.1:%d/openapi.json' % upstream.server_port)
+        token = add_agent(app, window, 'Checker')
         port = json.load(open(HOME + '/data/daemon.json'))['port']
+        agent = Agent(port, token)
         before = active_window()
-        answers = []
-        code = 'return await tools.notes.createNote({ title: "from a check" });'
-        run = threading.Thread(target=lambda: answers.append(post('http://127.0.0.1:%d/v1/executions' % port, token, {'code': code})), daemon=True)
+        code = 'return await tools.notes.notes.createNote({ body: { title: "from a check" } });'
+        run = threading.Thread(target=lambda: (agent.call('tools/call', {'name': 'execute', 'arguments': {'code': code}})), daemon=True)
         run.start()
         popup = wait('the pop-up', lambda: next((w for w in app.windows() if w.role == 'alert'), None))
+        shot('popup', popup)
         assert 'Checker' in popup.name and 'notes' in popup.name.lower(), popup.name
         assert active_window() == before, 'the pop-up took the focus'
         assert 'ABOVE' in window_states('Executor asks'), window_states('Executor asks')

@@ -90,7 +90,7 @@ ConnectDialog::ConnectDialog(PageContext context, QWidget* parent)
     m_box->setPlaceholderText(tr("Address, path, or a pasted OpenAPI document"));
     m_box->setAccessibleName(tr("Address, path or document"));
     m_box->setMinimumHeight(atLeast(36));
-    m_box->addAction(glyphIcon(Glyph::Search, GlyphRole::Text2), QLineEdit::LeadingPosition);
+    m_box->addAction(glyphIcon(Glyph::Search, GlyphRole::Text2), QLineEdit::LeadingPosition)->setText(tr("Search"));
     m_box->setMaxLength(8 << 20);
     m_state->setText(tr("Paste an address or drop a file anywhere here. OpenAPI 3.0 and 3.1, JSON or YAML."));
     m_cardLayout->setContentsMargins(16, 16, 16, 16);

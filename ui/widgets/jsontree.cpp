@@ -108,6 +108,9 @@ JsonTree::JsonTree(const QString& accessibleName, QWidget* parent) : QTreeView(p
 void JsonTree::setValue(Json value, std::optional<Json> before)
 {
     m_model->setValue(std::move(value), std::move(before));
+    for (int row = 0; m_model->rowCount({}) <= 3 && row < m_model->rowCount({}); ++row) {
+        expand(m_model->index(row, 0, {})); // little enough to be seen at once
+    }
     fitColumns();
     updateGeometry();
 }

@@ -15,7 +15,7 @@ FilterField::FilterField(const QString& placeholder, QWidget* parent) : QLineEdi
 {
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);
-    addAction(glyphIcon(Glyph::Search, GlyphRole::Text2), LeadingPosition);
+    addAction(glyphIcon(Glyph::Search, GlyphRole::Text2), LeadingPosition)->setText(tr("Search"));
     QAction* clear = addAction(glyphIcon(Glyph::Close, GlyphRole::Text2), TrailingPosition);
     clear->setText(tr("Clear filter"));
     clear->setVisible(false);

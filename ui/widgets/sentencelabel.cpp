@@ -78,7 +78,7 @@ SentenceLabel::SentenceLabel(QWidget* parent) : QLabel(parent)
 {
     setTextFormat(Qt::PlainText);
     setFocusPolicy(Qt::StrongFocus);
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }
@@ -102,7 +102,7 @@ int SentenceLabel::heightForWidth(int width) const
 
 QSize SentenceLabel::sizeHint() const
 {
-    return {440, heightForWidth(width() > 80 ? width() : 440)};
+    return {440, heightForWidth(440)};
 }
 
 QSize SentenceLabel::minimumSizeHint() const
