@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -234,22 +235,37 @@ class DevRun:
 
     # (e)
     def run_write(self):
-        say("\nAn agent creates a ticket. That asks you" + (" in the window:" if self.has_windows else ":"))
-        result = self.mcp.tool("execute", {"code": WRITE})
-        told = False
-        while result.get("structuredContent", {}).get("status") in ("waiting", "running"):
-            state = result["structuredContent"]
-            if not told and not self.has_windows:
-                for one in self.pending():
-                    say(f"  EXECUTOR_HOME={self.home} {self.programs}/executor approvals answer {one}")
+        say("\nAn agent creates a ticket. That asks you" + (" in the window." if self.has_windows else ":"))
+        answers, problems, told = [], [], self.has_windows
+
+        def call():
+            try:
+                answers.append(self.finish_write())
+            except (OSError, RuntimeError) as error:
+                problems.append(error)
+
+        # The call is held while a person thinks, so the question is looked up beside it.
+        worker = threading.Thread(target=call, daemon=True)
+        worker.start()
+        while worker.is_alive():
+            worker.join(0.5)
+            for question in [] if told else self.pending():
                 told = True
-            result = self.mcp.tool("resume", {"executionId": state["executionId"]})
-        self.show(result)
+                say(f"  EXECUTOR_HOME={self.home} {self.programs}/executor approvals answer {question}")
+        if not answers:
+            raise RuntimeError(f"the second program got no answer: {problems[0]}")
+        self.show(answers[0])
+
+    def finish_write(self):
+        result = self.mcp.tool("execute", {"code": WRITE})
+        while result.get("structuredContent", {}).get("status") in ("waiting", "running"):
+            result = self.mcp.tool("resume", {"executionId": result["structuredContent"]["executionId"]})
+        return result
 
     def pending(self):
         answer = self.executor("approvals", "list", check=False) or []
         items = answer if isinstance(answer, list) else answer.get("items", [])
-        return [one["id"] for one in items if one.get("id", "").startswith("int_")] or ["int_..."]
+        return [one["id"] for one in items if one.get("id", "").startswith("int_")]
 
     # (f)
     def stay(self):
