@@ -162,6 +162,9 @@ public:
     [[nodiscard]] virtual Result<ToolOutcome> read(const Json& binding, const RawAnswer& answer) const = 0;
     /// Facts of a stored binding that sending depends on: whether the method may be repeated, ...
     [[nodiscard]] virtual bool isSafeToRepeat(const Json& binding) const = 0;
+    /// Names of the arguments that say what is acted upon (path parameters, in the order of the URL): the target in the
+    /// person's question.
+    [[nodiscard]] virtual std::vector<std::string> targetArguments(const Json& binding) const = 0;
 };
 
 } // namespace executor::sources

@@ -98,6 +98,7 @@ Result<CheckedCall> ToolCaller::check(std::shared_ptr<const catalog::CallPlan> p
     if (!built.bodyForm.is_null()) {
         call.prepared.request["body"] = built.bodyForm;
     }
+    call.pathParameters = adapter.targetArguments(plan->binding);
     call.plan = std::move(plan);
     return call;
 }

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/sources/openapi/answer.h"
 #include "core/sources/openapi/arguments.h"
+#include "core/sources/openapi/binding.h"
 #include "core/sources/openapi/document.h"
 #include "core/sources/openapi/request.h"
 #include "core/sources/openapi/stream.h"
@@ -59,6 +60,17 @@ bool OpenApiAdapter::isSafeToRepeat(const Json& binding) const
 {
     const std::string method = textMember(binding, "method");
     return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "QUERY";
+}
+
+std::vector<std::string> OpenApiAdapter::targetArguments(const Json& binding) const
+{
+    std::vector<std::string> names;
+    for (const ParameterBinding& parameter : Binding::fromJson(binding).parameters) {
+        if (parameter.place == Place::Path) {
+            names.push_back(parameter.key);
+        }
+    }
+    return names;
 }
 
 } // namespace executor::sources::openapi

@@ -17,6 +17,7 @@ public:
                                              std::string_view stepId) const override;
     [[nodiscard]] Result<ToolOutcome> read(const Json& binding, const RawAnswer& answer) const override;
     [[nodiscard]] bool isSafeToRepeat(const Json& binding) const override;
+    [[nodiscard]] std::vector<std::string> targetArguments(const Json& binding) const override;
 };
 
 } // namespace executor::sources::openapi
