@@ -4,13 +4,15 @@
 #include "core/base/text.h"
 #include "core/base/version.h"
 #include "core/platform/process.h"
-#include "core/store/settingrows.h"
+#include "core/store/housekeeping.h"
 
 namespace executor::daemon {
 
 Q_LOGGING_CATEGORY(lcCore, "executor.daemon")
 
 namespace {
+constexpr Milliseconds kHousekeeping = 1h;
+
 secrets::KeychainStore::Options keychainOptions()
 {
     secrets::KeychainStore::Options options;
@@ -69,6 +71,10 @@ Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Dat
     setLogRedaction([this](std::string text) { return secrets::redactTokenShapes(redactor.redact(std::move(text))); });
     approver.setMode(mode == Mode::Headless ? policy::Approver::Mode::Active : policy::Approver::Mode::Off);
     hasApprover = mode == Mode::Desktop;
+    QObject::connect(&housekeeping, &QTimer::timeout, &listener, [this] {
+        tasks.spawn("housekeeping", store::keepHouse(*database, clock, store::Retention{}));
+        tasks.spawn("old proposals", expireProposals());
+    });
     agents.onStopped([this](const AgentId& agent) {
         mcp.endSessionsOf(agent);
         Json by{{"kind", "panic"}, {"id", "person"}};
@@ -104,6 +110,12 @@ Task<void> Core::loadAgents()
     co_return Result<void>{};
 }
 
+Task<void> Core::expireProposals()
+{
+    EX_CO_CHECK(co_await proposals.expireOld());
+    co_return Result<void>{};
+}
+
 Task<void> Core::start()
 {
     sources.tellCatalog();
@@ -117,6 +129,7 @@ Task<void> Core::start()
         qCWarning(lcCore).noquote() << "secrets cannot be read:" << qs(stores.error().message);
     }
     EX_CO_CHECK(co_await proposals.expireOld());
+    housekeeping.start(kHousekeeping);
     co_return Result<void>{};
 }
 

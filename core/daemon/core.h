@@ -28,6 +28,8 @@
 #include "core/sources/toolcaller.h"
 #include "core/store/database.h"
 
+#include <QTimer>
+
 #include <memory>
 
 namespace executor::daemon {
@@ -52,6 +54,8 @@ struct Core
     [[nodiscard]] Result<void> load();
     /// Agents, accounts and sessions: what the doors need for their first answer.
     [[nodiscard]] Task<void> loadAgents();
+    /// Ends proposals that nobody answered within a day.
+    [[nodiscard]] Task<void> expireProposals();
     /// Everything slow, after listening: executions of the last daemon, sandbox, secrets.
     [[nodiscard]] Task<void> start();
     /// Ends in order: no new work, calls drain, rows are written.
@@ -63,6 +67,7 @@ struct Core
     bool hasApprover = false; ///< a window, or a passphrase without one
     TaskGroup tasks;
     QObject listener;
+    QTimer housekeeping;
     EventStream& events;
     std::unique_ptr<store::Database> database;
     secrets::Redactor redactor;

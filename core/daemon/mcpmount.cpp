@@ -19,8 +19,15 @@ Result<mcp::Principal> McpMount::principalOf(const AgentId& agent) const
     return principal;
 }
 
-Result<mcp::Principal> McpMount::principalOfBridge(const net::RequestHead& head) const
+Result<mcp::Principal> McpMount::principalOfBridge(const net::RequestHead& head)
 {
+    const std::string authorization = head.headers.value("Authorization");
+    if (constexpr std::string_view kBearer = "Bearer "; authorization.starts_with(kBearer)) {
+        // A token says more than a name: it wins.
+        EX_TRY(const agents::Agent known,
+               m_agents.authenticate(std::string_view(authorization).substr(kBearer.size()), {"door", {}}));
+        return principalOf(known.id);
+    }
     const std::string name = head.headers.value("Executor-Agent");
     if (name.empty()) {
         return principalOf(m_agents.cli().id);

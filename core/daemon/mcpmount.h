@@ -11,7 +11,7 @@ namespace executor::daemon {
 class McpMount final : public api::McpDoor
 {
 public:
-    McpMount(mcp::McpServer& server, const agents::Agents& agents, const execution::AgentDirectory& facts)
+    McpMount(mcp::McpServer& server, agents::Agents& agents, const execution::AgentDirectory& facts)
         : m_server(server), m_agents(agents), m_facts(facts)
     {}
     void handle(net::Request request, std::shared_ptr<net::Exchange> exchange,
@@ -21,10 +21,10 @@ public:
 
 private:
     [[nodiscard]] Result<mcp::Principal> principalOf(const AgentId& agent) const;
-    [[nodiscard]] Result<mcp::Principal> principalOfBridge(const net::RequestHead& head) const;
+    [[nodiscard]] Result<mcp::Principal> principalOfBridge(const net::RequestHead& head);
 
     mcp::McpServer& m_server;
-    const agents::Agents& m_agents;
+    agents::Agents& m_agents;
     const execution::AgentDirectory& m_facts;
 };
 

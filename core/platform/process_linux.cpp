@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -59,6 +60,19 @@ bool hasSocket(const std::filesystem::path& process, const std::string& wanted)
 }
 } // namespace
 
+namespace {
+/// 1,024 connections, streams to upstreams and sandboxes need more descriptors than the usual soft limit of 1,024.
+void raiseFileLimit()
+{
+    constexpr rlim_t kWanted = 8192;
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < kWanted) {
+        files.rlim_cur = files.rlim_max == RLIM_INFINITY ? kWanted : std::min(kWanted, files.rlim_max);
+        ::setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+} // namespace
+
 Result<void> hardenProcess()
 {
     ::umask(077);
@@ -66,6 +80,7 @@ Result<void> hardenProcess()
     if (::setrlimit(RLIMIT_CORE, &none) != 0 || ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
         return fail(ErrorCode::Internal, std::string("The process could not be protected: ") + std::strerror(errno));
     }
+    raiseFileLimit();
     return {};
 }
 

@@ -101,7 +101,7 @@ Transpiler::Transpiler(Options options)
 Transpiler::~Transpiler()
 {
     m_state->isClosed = true;
-    m_state->resident.stop();
+    m_state->resident.end();
 }
 
 void Transpiler::warmUp()

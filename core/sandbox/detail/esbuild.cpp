@@ -100,6 +100,17 @@ void Esbuild::stop()
     giveUp({});
 }
 
+void Esbuild::end()
+{
+    if (m_process) {
+        m_process->disconnect();
+        m_process->kill();
+        m_process->waitForFinished(200);
+        m_process.reset();
+    }
+    stop();
+}
+
 qint64 Esbuild::processId() const
 {
     return m_process ? m_process->processId() : 0;

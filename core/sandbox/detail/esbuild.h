@@ -55,6 +55,8 @@ public:
     [[nodiscard]] Task<Transformed> transform(std::string source, Loader loader);
     void start();
     void stop();
+    /// stop() at the end of the program: waits until the process is gone (milliseconds).
+    void end();
     [[nodiscard]] bool isBusy() const { return !m_pending.empty(); }
     [[nodiscard]] qint64 processId() const;
 
