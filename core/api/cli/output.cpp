@@ -38,6 +38,17 @@ std::string escapedCell(std::string_view text)
     return out;
 }
 
+/// Our own sentences isolate names of others (U+2068, U+2069); at a terminal they would only be noise.
+std::string withoutIsolates(std::string text)
+{
+    for (const std::string_view mark : {"\u2068", "\u2069"}) {
+        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+            text.erase(at, mark.size());
+        }
+    }
+    return text;
+}
+
 void write(std::FILE* file, std::string_view text)
 {
     std::fwrite(text.data(), 1, text.size(), file);
@@ -73,7 +84,7 @@ std::string visibleText(std::string_view text, Lines lines)
 {
     static constexpr std::string_view kHex = "0123456789abcdef";
     std::string out;
-    const auto valid = toValidUtf8(text);
+    const auto valid = withoutIsolates(toValidUtf8(text));
     for (std::size_t i = 0; i < valid.size(); ++i) {
         const auto byte = static_cast<unsigned char>(valid[i]);
         const bool isLine = byte == '\n' || byte == '\t';

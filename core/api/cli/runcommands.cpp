@@ -175,6 +175,15 @@ void tellWaiting(Context& context, const Words& words, const Json& envelope, std
     }
 }
 
+/// Tool and arguments of the question; the envelope names it only.
+void addPayload(Context& context, Json& envelope)
+{
+    const auto id = cellOf(envelope, "pendingInteraction.id");
+    if (auto whole = context.get("/v1/interactions/" + percentEncoded(id))) {
+        envelope["pendingInteraction"] = std::move(*whole);
+    }
+}
+
 CliResult<DoorAnswer> cancelRun(Context& context, const std::string& id)
 {
     Json body = Json::object();
