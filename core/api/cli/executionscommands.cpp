@@ -1,0 +1,90 @@
+#include "core/api/cli/handlers.h"
+#include "core/base/text.h"
+#include "core/base/time.h"
+
+namespace executor::api::cli {
+
+CliResult<int> listExecutions(Context& context, const Words& words)
+{
+    std::string since;
+    if (const auto text = words.value("--since")) {
+        const auto duration = durationFromText(*text);
+        since = duration ? toRfc3339(SystemClock().now() - *duration) : *text;
+    }
+    const auto limit = words.value("--limit").value_or(words.has("--all") ? "200" : "50");
+    Json all = Json::object();
+    all["items"] = Json::array();
+    std::string cursor;
+    do {
+        EX_CLI_TRY(auto page, context.get("/v1/executions" + queryOf({{"status", join(words.values("--status"), ",")},
+                                                                      {"agent", words.value("--agent").value_or("")},
+                                                                      {"source", words.value("--source").value_or("")},
+                                                                      {"since", since},
+                                                                      {"limit", limit},
+                                                                      {"cursor", cursor}})));
+        for (auto& item : page["items"]) {
+            all["items"].push_back(std::move(item));
+        }
+        cursor = textMember(page, "nextCursor");
+    } while (!cursor.empty() && words.has("--all"));
+    all["nextCursor"] = cursor.empty() ? Json(nullptr) : Json(cursor);
+    return printList(context, all,
+                     {{"id", "id"},
+                      {"status", "status"},
+                      {"agent", "agent.name"},
+                      {"steps", "steps.total"},
+                      {"created", "createdAt"}});
+}
+
+CliResult<int> showExecution(Context& context, const Words& words)
+{
+    const auto target = "/v1/executions/" + percentEncoded(words.positionals.front());
+    EX_CLI_TRY(auto envelope, context.get(target));
+    if (!words.has("--code") && envelope.contains("execution") && !context.output.isJson()) {
+        envelope["execution"].erase("code");
+    }
+    if (words.has("--steps")) {
+        EX_CLI_TRY(envelope["steps"], context.get(target + "/steps"));
+    }
+    return printObject(context, envelope);
+}
+
+CliResult<int> cancelExecutions(Context& context, const Words& words)
+{
+    Json body = Json::object();
+    if (const auto reason = words.value("--reason")) {
+        body["reason"] = *reason;
+    }
+    for (const auto& id : words.positionals) {
+        EX_CLI_TRY(const auto envelope, context.post("/v1/executions/" + percentEncoded(id) + "/cancel", body));
+        const Json* final = member(envelope, "alreadyFinal");
+        if (final != nullptr && final->is_boolean() && final->get<bool>()) {
+            context.output.note(id + " had ended already.");
+        }
+        if (context.output.isJson()) {
+            context.output.value(toText(envelope));
+        }
+    }
+    return 0;
+}
+
+CliResult<int> executionLogs(Context& context, const Words& words)
+{
+    const auto id = percentEncoded(words.positionals.front());
+    if (words.has("--follow")) {
+        EX_CLI_CHECK(context.follow("/v1/executions/" + id + "/events", [&](std::string_view line) {
+            if (line.starts_with("event: end")) {
+                return false;
+            }
+            if (line.starts_with("data: ")) {
+                context.output.bytes(std::string(line.substr(6)) + "\n");
+            }
+            return true;
+        }));
+        return 0;
+    }
+    EX_CLI_TRY(const auto logs, context.get("/v1/executions/" + id + "/logs"));
+    return printList(context, logs, {{"ms", "atMs"}, {"level", "level"}, {"text", "text"}});
+}
+
+} // namespace executor::api::cli
