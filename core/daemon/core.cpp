@@ -5,6 +5,7 @@
 #include "core/base/version.h"
 #include "core/platform/process.h"
 #include "core/store/housekeeping.h"
+#include "core/store/interactionrows.h"
 
 namespace executor::daemon {
 
@@ -83,6 +84,8 @@ Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Dat
     QObject::connect(&events, &EventStream::happened, &listener, [this](const Event& event) {
         if (event.type == "account.changed") {
             sources.tellCatalog();
+        } else if (event.subjectType == "interaction") {
+            tasks.spawn("count questions", countQuestions());
         }
     });
 }
@@ -103,10 +106,19 @@ Result<void> Core::load()
 Task<void> Core::loadAgents()
 {
     EX_CO_CHECK(co_await agents.start());
+    EX_CO_CHECK(co_await secrets.start());
     EX_CO_CHECK(co_await accounts.start());
     EX_CO_CHECK(co_await mcp.load());
+    EX_CO_CHECK(co_await countQuestions());
     EX_CO_TRY(const bool isSet, co_await approver.isSet());
     hasApprover = hasApprover || isSet;
+    co_return Result<void>{};
+}
+
+Task<void> Core::countQuestions()
+{
+    auto count = [](store::Connection& db) { return store::countPendingInteractions(db); };
+    EX_CO_TRY(pendingQuestions, co_await database->read(std::move(count)));
     co_return Result<void>{};
 }
 
@@ -119,14 +131,13 @@ Task<void> Core::expireProposals()
 Task<void> Core::start()
 {
     sources.tellCatalog();
-    EX_CO_CHECK(co_await executions.recover());
+    const Result<void> recovered = co_await executions.recover();
+    if (!recovered) {
+        qCWarning(lcCore).noquote() << "executions of the last start:" << qs(recovered.error().message);
+    }
     const Result<void> zygote = co_await sandbox.warmUp();
     if (!zygote) {
         qCWarning(lcCore).noquote() << "the sandbox does not start:" << qs(zygote.error().message);
-    }
-    const Result<void> stores = co_await secrets.start();
-    if (!stores) {
-        qCWarning(lcCore).noquote() << "secrets cannot be read:" << qs(stores.error().message);
     }
     EX_CO_CHECK(co_await proposals.expireOld());
     housekeeping.start(kHousekeeping);

@@ -30,6 +30,7 @@
 
 #include <QTimer>
 
+#include <cstdint>
 #include <memory>
 
 namespace executor::daemon {
@@ -54,6 +55,8 @@ struct Core
     [[nodiscard]] Result<void> load();
     /// Agents, accounts and sessions: what the doors need for their first answer.
     [[nodiscard]] Task<void> loadAgents();
+    /// Brings pendingQuestions up to date.
+    [[nodiscard]] Task<void> countQuestions();
     /// Ends proposals that nobody answered within a day.
     [[nodiscard]] Task<void> expireProposals();
     /// Everything slow, after listening: executions of the last daemon, sandbox, secrets.
@@ -64,7 +67,8 @@ struct Core
     platform::Paths paths;
     Mode mode;
     SystemClock clock;
-    bool hasApprover = false; ///< a window, or a passphrase without one
+    bool hasApprover = false;          ///< a window, or a passphrase without one
+    std::int64_t pendingQuestions = 0; ///< that wait for a person
     TaskGroup tasks;
     QObject listener;
     QTimer housekeeping;

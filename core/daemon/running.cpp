@@ -122,6 +122,7 @@ Json Running::status() const
     json["executions"] = Json{{"running", core->executions.runningCount()},
                               {"waiting", core->executions.waitingCount()},
                               {"queued", core->executions.queuedCount()}};
+    json["pendingApprovals"] = core->pendingQuestions;
     json["http"] = Json{{"listening", http.isListening}, {"port", http.port}};
     if (!http.problem.empty()) {
         json["http"]["problem"] = http.problem;

@@ -86,6 +86,13 @@ CliResult<int> runUp(Context& context, const Words& words)
     if (context.output.isJson()) {
         return printObject(context, status);
     }
+    const Json* http = member(status, "http");
+    if (http != nullptr && !textMember(*http, "problem").empty()) {
+        const std::string owner = textMember(*http, "owner", "another program");
+        context.output.line("Executor runs (pid " + cellOf(status, "pid") + "), but port " + cellOf(*http, "port") +
+                            " is used by " + owner + ": agents cannot connect over HTTP until it is free.");
+        return 0;
+    }
     context.output.line("Executor runs at " + cellOf(status, "baseUrl") + " (pid " + cellOf(status, "pid") + ")");
     return 0;
 }

@@ -33,15 +33,24 @@ Task<Found> findTool(Parts parts, std::vector<std::string> words, AgentId agent)
         ++count;
     }
     Result<catalog::Resolution> last = fail(ErrorCode::ToolNotFound, "No tool is named.");
-    for (; count > 0; --count) {
-        const std::vector<std::string> path(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
-        auto viewer = parts->viewer(agent);
-        last = co_await parts->catalog.resolve(join(path, "."), std::move(viewer));
-        if (last) {
-            Found found;
-            found.tool = std::move(*last);
-            found.rest.assign(words.begin() + static_cast<std::ptrdiff_t>(count), words.end());
-            co_return found;
+    // A tool that is hidden from the caller is found by its full name only, to be told that it is blocked.
+    for (const bool isHiddenToo : {false, true}) {
+        for (std::size_t length = count; length > 0; --length) {
+            const std::vector<std::string> path(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(length));
+            catalog::Viewer viewer;
+            if (!isHiddenToo) {
+                viewer = parts->viewer(agent);
+            }
+            Result<catalog::Resolution> at = co_await parts->catalog.resolve(join(path, "."), std::move(viewer));
+            if (at) {
+                Found found;
+                found.tool = std::move(*at);
+                found.rest.assign(words.begin() + static_cast<std::ptrdiff_t>(length), words.end());
+                co_return found;
+            }
+            if (!isHiddenToo) {
+                last = std::move(at);
+            }
         }
     }
     co_return tl::unexpected(last.error());
