@@ -34,15 +34,6 @@ To saturated(From value)
     return static_cast<To>(std::min<From>(value, std::numeric_limits<To>::max()));
 }
 
-void putNumber(std::string& out, std::uint32_t value)
-{
-    while (value >= 0x80) {
-        out += static_cast<char>(value | 0x80);
-        value >>= 7;
-    }
-    out += static_cast<char>(value);
-}
-
 template <class T>
 std::string_view bytesOf(const std::vector<T>& list)
 {

@@ -48,17 +48,6 @@ double proofOf(MatchKind kind)
     return 0;
 }
 
-std::uint32_t takeNumber(const std::uint8_t*& at)
-{
-    std::uint32_t value = 0;
-    unsigned shift = 0;
-    while (*at >= 0x80) {
-        value |= static_cast<std::uint32_t>(*at++ & 0x7F) << shift;
-        shift += 7;
-    }
-    return value | static_cast<std::uint32_t>(*at++) << shift;
-}
-
 double saturate(double tf)
 {
     return tf * (kK1 + 1) / (kK1 + tf);
@@ -115,6 +104,7 @@ std::vector<std::uint32_t> namedTools(const SearchIndex& index, std::string_view
     }
     const std::vector<std::string_view> pieces = namePieces(query);
     std::vector<std::vector<std::uint32_t>> hits;
+    hits.reserve(pieces.size());
     for (const std::string_view piece : pieces) {
         hits.push_back(calledBy(index, piece));
     }

@@ -8,24 +8,16 @@ namespace {
 using doctor::Check;
 using Status = doctor::Check::Status;
 
-Check made(std::string code, Status status, std::string detail, std::string hint = {})
-{
-    Check check;
-    check.code = std::move(code);
-    check.status = status;
-    check.detail = std::move(detail);
-    check.hint = std::move(hint);
-    return check;
-}
-
 Check httpCheck(const ListenerStatus& http)
 {
     if (http.isListening) {
-        return made("http.listening", Status::Ok, "Listening on 127.0.0.1:" + std::to_string(http.port) + ".");
+        return doctor::makeCheck("http.listening", Status::Ok,
+                                 "Listening on 127.0.0.1:" + std::to_string(http.port) + ".");
     }
     const std::string owner = http.owner.empty() ? "another program" : http.owner;
-    return made("http.listening", Status::Fail, "Port " + std::to_string(http.port) + " is used by " + owner + ".",
-                "End that program, or start Executor with another port: executor up --port N");
+    return doctor::makeCheck("http.listening", Status::Fail,
+                             "Port " + std::to_string(http.port) + " is used by " + owner + ".",
+                             "End that program, or start Executor with another port: executor up --port N");
 }
 
 Check sourcesCheck(const sources::Sources& all)
@@ -38,43 +30,48 @@ Check sourcesCheck(const sources::Sources& all)
         }
     }
     if (ill.empty()) {
-        return made("sources.health", Status::Ok, std::to_string(all.list().size()) + " sources, none with trouble.");
+        return doctor::makeCheck("sources.health", Status::Ok,
+                                 std::to_string(all.list().size()) + " sources, none with trouble.");
     }
-    return made("sources.health", Status::Warn, "With trouble: " + ill + ".", "executor sources refresh NAME");
+    return doctor::makeCheck("sources.health", Status::Warn, "With trouble: " + ill + ".",
+                             "executor sources refresh NAME");
 }
 
 Check databaseCheck(const store::OpenReport& report)
 {
     if (report.state == store::OpenReport::State::Restored) {
-        return made("data.integrity", Status::Warn,
-                    "The database was damaged and restored from " + report.restoredFrom + ".",
-                    "The damaged files are kept in " + report.movedTo + ".");
+        return doctor::makeCheck("data.integrity", Status::Warn,
+                                 "The database was damaged and restored from " + report.restoredFrom + ".",
+                                 "The damaged files are kept in " + report.movedTo + ".");
     }
-    return made("data.integrity", Status::Ok, "The database opened without a finding.");
+    return doctor::makeCheck("data.integrity", Status::Ok, "The database opened without a finding.");
 }
 } // namespace
 
 Task<Json> selfCheck(Core& core, ListenerStatus http)
 {
     std::vector<Check> checks = doctor::localChecks(core.paths);
-    checks.push_back(made("daemon.reachable", Status::Ok, "The daemon answers."));
+    checks.push_back(doctor::makeCheck("daemon.reachable", Status::Ok, "The daemon answers."));
     checks.push_back(httpCheck(http));
     checks.push_back(databaseCheck(core.database->report()));
     checks.push_back(sourcesCheck(core.sources));
     const Result<void> zygote = co_await core.sandbox.warmUp();
-    checks.push_back(zygote ? made("sandbox.starts", Status::Ok, "The sandbox starts.")
-                            : made("sandbox.starts", Status::Fail, zygote.error().message, zygote.error().hint));
+    checks.push_back(
+        zygote ? doctor::makeCheck("sandbox.starts", Status::Ok, "The sandbox starts.")
+               : doctor::makeCheck("sandbox.starts", Status::Fail, zygote.error().message, zygote.error().hint));
     auto probe = core.transpiler.prepare("return 1", CancelToken());
     const auto program = co_await probe;
-    checks.push_back(program ? made("helper.esbuild", Status::Ok, "esbuild answers.")
-                             : made("helper.esbuild", Status::Fail, program.error().message, program.error().hint));
+    checks.push_back(
+        program ? doctor::makeCheck("helper.esbuild", Status::Ok, "esbuild answers.")
+                : doctor::makeCheck("helper.esbuild", Status::Fail, program.error().message, program.error().hint));
     const auto stores = co_await core.secrets.status();
     if (stores) {
         const std::string state = stores->stateText();
-        checks.push_back(made("secrets.store", state == "ready" || state == "unset" ? Status::Ok : Status::Warn,
+        checks.push_back(
+            doctor::makeCheck("secrets.store", state == "ready" || state == "unset" ? Status::Ok : Status::Warn,
                               stores->store.empty() ? "No store was chosen yet." : stores->store + ": " + state + "."));
     } else {
-        checks.push_back(made("secrets.store", Status::Fail, stores.error().message, stores.error().hint));
+        checks.push_back(doctor::makeCheck("secrets.store", Status::Fail, stores.error().message, stores.error().hint));
     }
     co_return doctor::reportOf(checks);
 }

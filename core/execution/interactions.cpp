@@ -72,6 +72,17 @@ Result<void> writeAnswer(store::Transaction& tx, const store::InteractionRow& ro
                        Json{{"message", row.message}}}));
     return {};
 }
+
+/// A question as it is shown, with its payload.
+Result<Json> readQuestion(store::Connection& db, const std::filesystem::path& folder, const store::InteractionRow& row)
+{
+    Json payload;
+    if (!row.payload.isEmpty()) {
+        EX_TRY(const std::string text, store::loadPayload(db, folder, row.payload));
+        EX_TRY(payload, parseJson(text, kLenientJson));
+    }
+    return interactionJson(row, payload);
+}
 } // namespace
 
 Interactions::Interactions(store::Database& database, const Clock& clock, Executions& executions,
@@ -91,15 +102,10 @@ Task<store::InteractionRow> Interactions::find(InteractionId id, AgentId viewer)
 
 Task<Json> Interactions::withPayload(store::InteractionRow row)
 {
-    Json payload;
-    if (!row.payload.isEmpty()) {
-        auto read = [folder = m_database.dataFolder(), cell = row.payload](store::Connection& db) {
-            return store::loadPayload(db, folder, cell);
-        };
-        EX_CO_TRY(const std::string text, co_await m_database.read(std::move(read)));
-        EX_CO_TRY(payload, parseJson(text, kLenientJson));
-    }
-    co_return interactionJson(row, payload);
+    auto read = [folder = m_database.dataFolder(), row = std::move(row)](store::Connection& db) {
+        return readQuestion(db, folder, row);
+    };
+    co_return co_await m_database.read(std::move(read));
 }
 
 Task<std::vector<Json>> Interactions::list(InteractionQuery query)
@@ -114,12 +120,8 @@ Task<std::vector<Json>> Interactions::list(InteractionQuery query)
         EX_TRY(const auto rows, store::listInteractions(db, filter));
         std::vector<Json> out;
         for (const store::InteractionRow& row : rows) {
-            Json payload;
-            if (!row.payload.isEmpty()) {
-                EX_TRY(const std::string text, store::loadPayload(db, folder, row.payload));
-                EX_TRY(payload, parseJson(text, kLenientJson));
-            }
-            out.push_back(interactionJson(row, payload));
+            EX_TRY(Json question, readQuestion(db, folder, row));
+            out.push_back(std::move(question));
         }
         return out;
     };

@@ -2,6 +2,8 @@
 
 #include "core/base/text.h"
 
+#include <QByteArray>
+
 #include <array>
 #include <charconv>
 
@@ -24,21 +26,9 @@ tl::unexpected<Error> notHttp()
 
 std::string percentEncoded(std::string_view text)
 {
-    static constexpr std::string_view kHex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const bool isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                             c == '_' || c == '.' || c == '~' || c == '$';
-        if (isPlain) {
-            out += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            out += '%';
-            out += kHex[byte >> 4U];
-            out += kHex[byte & 15U];
-        }
-    }
-    return out;
+    return QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size()))
+        .toPercentEncoding("$")
+        .toStdString();
 }
 
 DoorClient::DoorClient(platform::LocalConnection connection, std::filesystem::path door)
@@ -82,7 +72,7 @@ Result<void> DoorClient::writeRequest(const DoorRequest& request)
 {
     std::string head = request.method + " " + request.target + " HTTP/1.1\r\nHost: localhost\r\n";
     for (const auto& [name, value] : request.headers) {
-        head += name + ": " + value + "\r\n";
+        head.append(name).append(": ").append(value).append("\r\n");
     }
     if (!request.body.empty()) {
         head += "Content-Type: application/json\r\n";

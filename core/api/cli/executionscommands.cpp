@@ -11,23 +11,11 @@ CliResult<int> listExecutions(Context& context, const Words& words)
         const auto duration = durationFromText(*text);
         since = duration ? toRfc3339(SystemClock().now() - *duration) : *text;
     }
-    const auto limit = words.value("--limit").value_or(words.has("--all") ? "200" : "50");
-    Json all = Json::object();
-    all["items"] = Json::array();
-    std::string cursor;
-    do {
-        EX_CLI_TRY(auto page, context.get("/v1/executions" + queryOf({{"status", join(words.values("--status"), ",")},
-                                                                      {"agent", words.value("--agent").value_or("")},
-                                                                      {"source", words.value("--source").value_or("")},
-                                                                      {"since", since},
-                                                                      {"limit", limit},
-                                                                      {"cursor", cursor}})));
-        for (auto& item : page["items"]) {
-            all["items"].push_back(std::move(item));
-        }
-        cursor = textMember(page, "nextCursor");
-    } while (!cursor.empty() && words.has("--all"));
-    all["nextCursor"] = cursor.empty() ? Json(nullptr) : Json(cursor);
+    EX_CLI_TRY(const auto all, listPages(context, "/v1/executions", words,
+                                         {{"status", join(words.values("--status"), ",")},
+                                          {"agent", words.value("--agent").value_or("")},
+                                          {"source", words.value("--source").value_or("")},
+                                          {"since", since}}));
     return printList(context, all,
                      {{"id", "id"},
                       {"status", "status"},

@@ -82,6 +82,9 @@ struct Column
     std::string_view member;
 };
 [[nodiscard]] CliResult<int> printList(Context& context, const Json& answer, const std::vector<Column>& columns);
+/// The list at `target` as `--limit` and `--all` want it: a page, or all of them in one answer.
+[[nodiscard]] CliResult<Json> listPages(Context& context, const std::string& target, const Words& words,
+                                        std::vector<std::pair<std::string, std::string>> query);
 /// Text of a member; `a.b` goes into objects; `-` when it is absent.
 [[nodiscard]] std::string cellOf(const Json& object, std::string_view member);
 /// Prints one object.

@@ -46,6 +46,7 @@ CliResult<int> printList(Context& context, const Json& answer, const std::vector
     }
     for (const auto& item : *items) {
         std::vector<std::string> row;
+        row.reserve(columns.size());
         for (const auto& column : columns) {
             row.push_back(cellOf(item, column.member));
         }
@@ -60,6 +61,27 @@ CliResult<int> printList(Context& context, const Json& answer, const std::vector
         context.output.note("There is more: raise --limit, or use --all.");
     }
     return 0;
+}
+
+CliResult<Json> listPages(Context& context, const std::string& target, const Words& words,
+                          std::vector<std::pair<std::string, std::string>> query)
+{
+    const auto limit = words.value("--limit").value_or(words.has("--all") ? "200" : "50");
+    Json all = Json::object();
+    all["items"] = Json::array();
+    std::string cursor;
+    query.emplace_back("limit", limit);
+    query.emplace_back("cursor", cursor);
+    do {
+        query.back().second = cursor;
+        EX_CLI_TRY(auto page, context.get(target + queryOf(query)));
+        for (auto& item : page["items"]) {
+            all["items"].push_back(std::move(item));
+        }
+        cursor = textMember(page, "nextCursor");
+    } while (!cursor.empty() && words.has("--all"));
+    all["nextCursor"] = cursor.empty() ? Json(nullptr) : Json(cursor);
+    return all;
 }
 
 CliResult<int> printObject(Context& context, const Json& object)

@@ -26,24 +26,11 @@ CliResult<int> searchTools(Context& context, const Words& words)
 
 CliResult<int> listTools(Context& context, const Words& words)
 {
-    Json all = Json::object();
-    all["items"] = Json::array();
-    std::string cursor;
-    do {
-        EX_CLI_TRY(
-            auto page,
-            context.get("/v1/tools" +
-                        queryOf({{"prefix", words.positionals.empty() ? "" : withoutPrefix(words.positionals.front())},
-                                 {"source", words.value("--source").value_or("")},
-                                 {"effect", words.value("--effect").value_or("")},
-                                 {"limit", words.value("--limit").value_or(words.has("--all") ? "200" : "50")},
-                                 {"cursor", cursor}})));
-        for (auto& item : page["items"]) {
-            all["items"].push_back(std::move(item));
-        }
-        cursor = textMember(page, "nextCursor");
-    } while (!cursor.empty() && words.has("--all"));
-    all["nextCursor"] = cursor.empty() ? Json(nullptr) : Json(cursor);
+    EX_CLI_TRY(const auto all,
+               listPages(context, "/v1/tools", words,
+                         {{"prefix", words.positionals.empty() ? "" : withoutPrefix(words.positionals.front())},
+                          {"source", words.value("--source").value_or("")},
+                          {"effect", words.value("--effect").value_or("")}}));
     return printList(context, all, kColumns);
 }
 
@@ -75,6 +62,7 @@ CliResult<int> describeTool(Context& context, const Words& words)
 CliResult<int> toolTypes(Context& context, const Words& words)
 {
     std::vector<std::string> paths;
+    paths.reserve(words.positionals.size());
     for (const auto& path : words.positionals) {
         paths.push_back(withoutPrefix(path));
     }

@@ -10,17 +10,6 @@ namespace {
 constexpr std::array<std::string_view, kFields> kFieldNames = {
     "name", "source", "title", "description", "group and tags", "argument names", "argument texts", "your words"};
 
-std::uint32_t takeNumber(const std::uint8_t*& at)
-{
-    std::uint32_t value = 0;
-    unsigned shift = 0;
-    while (*at >= 0x80) {
-        value |= static_cast<std::uint32_t>(*at++ & 0x7F) << shift;
-        shift += 7;
-    }
-    return value | static_cast<std::uint32_t>(*at++) << shift;
-}
-
 /// How often a term is in each field of one document; an empty object when it is not there.
 Json fieldCounts(const SearchIndex& index, std::uint32_t term, std::uint32_t wanted)
 {

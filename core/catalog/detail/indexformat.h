@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 /// The file of the search index: header, then blocks, each 8-byte aligned. Written and read by the same machine only
@@ -93,6 +94,29 @@ struct NameRecord
     std::uint32_t document = 0;
     std::uint32_t padding = 0;
 };
+
+/// Appends a variable-byte number (Block::Postings): seven bits a byte, the lowest first, the high bit when more
+/// follow.
+inline void putNumber(std::string& out, std::uint32_t value)
+{
+    while (value >= 0x80) {
+        out += static_cast<char>(value | 0x80);
+        value >>= 7;
+    }
+    out += static_cast<char>(value);
+}
+
+/// Reads a number of putNumber() and moves `at` behind it; the block's checksum vouches that it ends.
+inline std::uint32_t takeNumber(const std::uint8_t*& at)
+{
+    std::uint32_t value = 0;
+    unsigned shift = 0;
+    while (*at >= 0x80) {
+        value |= static_cast<std::uint32_t>(*at++ & 0x7F) << shift;
+        shift += 7;
+    }
+    return value | static_cast<std::uint32_t>(*at++) << shift;
+}
 
 /// FNV-1a over 8-byte words, the rest by bytes: finds damage, protects against nobody.
 class Checksum

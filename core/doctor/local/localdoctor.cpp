@@ -73,16 +73,6 @@ std::string_view textOf(Status status)
     return "skip";
 }
 
-Check check(std::string code, Status status, std::string detail, std::string hint = {})
-{
-    Check made;
-    made.code = std::move(code);
-    made.status = status;
-    made.detail = std::move(detail);
-    made.hint = std::move(hint);
-    return made;
-}
-
 /// daemon.json is a hint: where the port is, who ran.
 Json daemonHint(const platform::Paths& paths)
 {
@@ -95,9 +85,9 @@ Check lockCheck(const platform::Paths& paths)
 {
     const auto holder = platform::DataLock::holder(paths.lockFile());
     if (!holder) {
-        return check("daemon.lock", Status::Ok, "No daemon holds the data folder.");
+        return makeCheck("daemon.lock", Status::Ok, "No daemon holds the data folder.");
     }
-    return check("daemon.lock", Status::Ok, "Held by pid " + std::to_string(holder->pid) + ".");
+    return makeCheck("daemon.lock", Status::Ok, "Held by pid " + std::to_string(holder->pid) + ".");
 }
 
 Check portCheck(const platform::Paths& paths)
@@ -109,31 +99,33 @@ Check portCheck(const platform::Paths& paths)
     const auto holder = platform::DataLock::holder(paths.lockFile());
     const auto name = "Port " + std::to_string(port);
     if (!owner) {
-        return check("http.port_owner", holder ? Status::Warn : Status::Ok, name + " is free.",
-                     holder ? "Executor runs but does not listen: executor status" : "");
+        return makeCheck("http.port_owner", holder ? Status::Warn : Status::Ok, name + " is free.",
+                         holder ? "Executor runs but does not listen: executor status" : "");
     }
     if (holder && owner->pid == holder->pid) {
-        return check("http.port_owner", Status::Ok, name + " is ours.");
+        return makeCheck("http.port_owner", Status::Ok, name + " is ours.");
     }
-    return check("http.port_owner", Status::Warn,
-                 name + " is used by " + owner->name + " (pid " + std::to_string(owner->pid) + ").",
-                 "End that program, or set another port: executord --port N");
+    return makeCheck("http.port_owner", Status::Warn,
+                     name + " is used by " + owner->name + " (pid " + std::to_string(owner->pid) + ").",
+                     "End that program, or set another port: executord --port N");
 }
 
 Check writableCheck(const platform::Paths& paths)
 {
     std::error_code error;
     if (!std::filesystem::exists(paths.data, error)) {
-        return check("data.writable", Status::Ok, "The data folder does not exist yet: " + utf8FromPath(paths.data));
+        return makeCheck("data.writable", Status::Ok,
+                         "The data folder does not exist yet: " + utf8FromPath(paths.data));
     }
     const auto probe = paths.data / ".doctor";
     const auto written = platform::writeFileAtomically(probe, "x");
     if (!written) {
-        return check("data.writable", Status::Fail, written.error().message,
-                     "Mend the rights of the folder, or set EXECUTOR_HOME.");
+        return makeCheck("data.writable", Status::Fail, written.error().message,
+                         "Mend the rights of the folder, or set EXECUTOR_HOME.");
     }
     const auto removed = platform::removeFileDurably(probe);
-    return check("data.writable", removed ? Status::Ok : Status::Warn, utf8FromPath(paths.data) + " can be written.");
+    return makeCheck("data.writable", removed ? Status::Ok : Status::Warn,
+                     utf8FromPath(paths.data) + " can be written.");
 }
 
 Check permissionsCheck(const platform::Paths& paths)
@@ -141,12 +133,12 @@ Check permissionsCheck(const platform::Paths& paths)
     for (const auto& folder : {paths.data, paths.config, paths.run, paths.cache}) {
         const auto problem = platform::privacyProblem(folder);
         if (problem) {
-            auto made = check("data.permissions", Status::Fail, *problem, "chmod 700 " + utf8FromPath(folder));
+            auto made = makeCheck("data.permissions", Status::Fail, *problem, "chmod 700 " + utf8FromPath(folder));
             made.isFixable = true;
             return made;
         }
     }
-    return check("data.permissions", Status::Ok, "Our folders belong to this user alone.");
+    return makeCheck("data.permissions", Status::Ok, "Our folders belong to this user alone.");
 }
 
 Check spaceCheck(const platform::Paths& paths)
@@ -160,21 +152,21 @@ Check spaceCheck(const platform::Paths& paths)
     }
     const auto space = std::filesystem::space(folder, error);
     if (error) {
-        return check("data.space", Status::Skip, "The free space is not known.");
+        return makeCheck("data.space", Status::Skip, "The free space is not known.");
     }
     const auto text = std::to_string(space.available >> 20U) + " MiB are free.";
     const auto status = space.available < kFail ? Status::Fail : space.available < kWarn ? Status::Warn : Status::Ok;
-    return check("data.space", status, text, status == Status::Ok ? "" : "Free some space on this disk.");
+    return makeCheck("data.space", status, text, status == Status::Ok ? "" : "Free some space on this disk.");
 }
 
 Check fileSystemCheck(const platform::Paths& paths)
 {
     const auto network = platform::networkFileSystem(paths.data);
     if (network) {
-        return check("data.filesystem", Status::Warn, "The data folder lies on " + *network + ".",
-                     "A database on a network file system is slow and may be damaged; use EXECUTOR_DATA_DIR.");
+        return makeCheck("data.filesystem", Status::Warn, "The data folder lies on " + *network + ".",
+                         "A database on a network file system is slow and may be damaged; use EXECUTOR_DATA_DIR.");
     }
-    return check("data.filesystem", Status::Ok, "The data folder lies on a local disk.");
+    return makeCheck("data.filesystem", Status::Ok, "The data folder lies on a local disk.");
 }
 
 Check programCheck(std::string code, std::string_view program, Status whenMissing)
@@ -182,10 +174,10 @@ Check programCheck(std::string code, std::string_view program, Status whenMissin
     const auto path = platform::currentProgram().parent_path() / std::string(program);
     std::error_code error;
     if (std::filesystem::exists(path, error)) {
-        return check(std::move(code), Status::Ok, utf8FromPath(path) + " is there.");
+        return makeCheck(std::move(code), Status::Ok, utf8FromPath(path) + " is there.");
     }
-    return check(std::move(code), whenMissing, std::string(program) + " is not beside this program.",
-                 "Install Executor anew.");
+    return makeCheck(std::move(code), whenMissing, std::string(program) + " is not beside this program.",
+                     "Install Executor anew.");
 }
 
 Check clockCheck()
@@ -193,11 +185,21 @@ Check clockCheck()
     // Before the first release of this program: the clock was never set.
     constexpr Instant kEarliest{std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)};
     const bool isSane = SystemClock().now() > kEarliest;
-    return check("time.clock", isSane ? Status::Ok : Status::Fail,
-                 isSane ? "The clock is plausible." : "The clock of this machine is far in the past.",
-                 isSane ? "" : "Set the clock; certificates and sign-ins fail otherwise.");
+    return makeCheck("time.clock", isSane ? Status::Ok : Status::Fail,
+                     isSane ? "The clock is plausible." : "The clock of this machine is far in the past.",
+                     isSane ? "" : "Set the clock; certificates and sign-ins fail otherwise.");
 }
 } // namespace
+
+Check makeCheck(std::string code, Status status, std::string detail, std::string hint)
+{
+    Check made;
+    made.code = std::move(code);
+    made.status = status;
+    made.detail = std::move(detail);
+    made.hint = std::move(hint);
+    return made;
+}
 
 Json toJson(const Check& check)
 {
@@ -232,7 +234,7 @@ Json reportOf(const std::vector<Check>& checks)
         const auto found =
             std::find_if(checks.begin(), checks.end(), [&](const Check& one) { return one.code == code; });
         if (found == checks.end()) {
-            all[std::string(code)] = toJson(check(std::string(code), Status::Skip, "Not checked here."));
+            all[std::string(code)] = toJson(makeCheck(std::string(code), Status::Skip, "Not checked here."));
             continue;
         }
         isGood = isGood && found->status != Status::Fail;
@@ -248,7 +250,7 @@ Json reportOf(const std::vector<Check>& checks)
 Json localReport(const platform::Paths& paths, std::string_view whyNoDaemon)
 {
     auto checks = localChecks(paths);
-    checks.push_back(check("daemon.reachable", Status::Fail, std::string(whyNoDaemon), "Start it: executor up"));
+    checks.push_back(makeCheck("daemon.reachable", Status::Fail, std::string(whyNoDaemon), "Start it: executor up"));
     return reportOf(checks);
 }
 

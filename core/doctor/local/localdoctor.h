@@ -25,6 +25,8 @@ struct Check
     bool isFixable = false;
 };
 
+/// One check; the caller sets `isFixable` where we can mend it.
+[[nodiscard]] Check makeCheck(std::string code, Check::Status status, std::string detail, std::string hint = {});
 /// `{"ok","status","detail","hint"?,"fixable"}`.
 [[nodiscard]] Json toJson(const Check& check);
 /// Checks that need no daemon. Reads only.

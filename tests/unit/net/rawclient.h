@@ -15,6 +15,18 @@
 
 namespace executor::net {
 
+inline const std::string kHost = "Host: 127.0.0.1:1\r\n";
+inline const std::string kClose = "Connection: close\r\n";
+
+inline int countOf(std::string_view text, std::string_view part)
+{
+    int count = 0;
+    for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) {
+        ++count;
+    }
+    return count;
+}
+
 /// A blocking socket that sends exactly the bytes it is told to.
 class RawClient
 {

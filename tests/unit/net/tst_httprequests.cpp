@@ -17,18 +17,6 @@ std::string repeated(std::string_view text, int times)
     return out;
 }
 
-int countOf(std::string_view text, std::string_view part)
-{
-    int count = 0;
-    for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) {
-        ++count;
-    }
-    return count;
-}
-
-const std::string kHost = "Host: 127.0.0.1:1\r\n";
-const std::string kClose = "Connection: close\r\n";
-
 } // namespace
 
 /// What one request, sent whole and in pieces of 7 bytes, is answered.

@@ -27,18 +27,6 @@ HttpLimits quick()
     return limits;
 }
 
-int countOf(std::string_view text, std::string_view part)
-{
-    int count = 0;
-    for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) {
-        ++count;
-    }
-    return count;
-}
-
-const std::string kHost = "Host: 127.0.0.1:1\r\n";
-const std::string kClose = "Connection: close\r\n";
-
 } // namespace
 
 class HttpServerTest : public QObject
