@@ -146,15 +146,15 @@ def beside_the_rival(table, arguments):
         print("\n(the rival is not installed: run", bench / "setup.sh", "once)")
         return
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "OURS": str(ROOT), "OURS_BIN": str(BIN)}
+        environment = {**os.environ, "BENCH": str(bench), "OURS_BIN": str(BIN)}
         fixtures = subprocess.Popen(node + [str(bench / "fixtures.mjs")], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             time.sleep(1)
             results = {}
-            for target in ("ours", "executor"):
+            for target, adapter in (("ours", str(ROOT / "tests/bench/ours")), ("executor", "executor")):
                 out = pathlib.Path(folder) / f"{target}.json"
                 print(f"\n-- {target}: cold, exec, add", flush=True)
-                done = subprocess.run(node + [str(bench / "run.mjs"), "--target", target, "--stage", arguments.stages, "--kinds", "rest",
+                done = subprocess.run(node + [str(bench / "run.mjs"), "--target", adapter, "--stage", arguments.stages, "--kinds", "rest",
                                               "--specs", "github:3", "--work", str(pathlib.Path(folder) / target), "--out", str(out)],
                                       env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=3000)
                 if done.returncode:
