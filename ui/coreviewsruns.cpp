@@ -1,4 +1,5 @@
 // Executions, steps and interactions as views: from the objects of the services, which are those of /v1.
+#include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
 #include "ui/coreviews.h"
@@ -168,15 +169,15 @@ RunDetail runDetail(const Json& envelope, const std::vector<Json>& steps)
         const QDateTime started = timeMember(step, "startedAt");
         view.startMs = started.isValid() ? qMax<qint64>(0, detail.row.startedAt.msecsTo(started)) : 0;
         view.durationMs = number(step, "durationMs", -1);
-        view.arguments = part(step, "arguments");
+        view.arguments = opened(part(step, "arguments"));
         if (const Json* result = member(step, "result"); result != nullptr) {
-            view.resultText = shownValue(*result);
+            view.resultText = shownValue(opened(*result));
         }
         view.errorText = errorLine(part(step, "error"));
         detail.steps.push_back(std::move(view));
     }
     if (const Json* result = member(envelope, "result"); result != nullptr) {
-        detail.resultText = shownValue(*result);
+        detail.resultText = shownValue(opened(*result));
     } else if (const Json* handle = member(envelope, "resultHandle"); handle != nullptr) {
         detail.resultText = say("A large result, kept as %1.").arg(textOf(envelope, "resultHandle"));
     }

@@ -8,7 +8,8 @@
 namespace executor::api {
 namespace {
 constexpr std::string_view kBearer = "Bearer ";
-constexpr JsonLimits kBodyLimits{};
+// Arguments of tools come in bodies: their numbers keep their digits.
+constexpr JsonLimits kBodyLimits{.numbers = JsonLimits::Numbers::Exact};
 
 bool isMcp(std::string_view path)
 {

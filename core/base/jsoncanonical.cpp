@@ -1,5 +1,6 @@
 #include "core/base/jsoncanonical.h"
 
+#include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -85,6 +86,13 @@ void write(const Json& value, std::string& out)
     }
     case Json::value_t::number_float:
         out += numberText(value.get<double>());
+        return;
+    case Json::value_t::binary: // a number with kept digits: by its value, whole ones by their digits
+        if (const auto digits = verbatimText(value); digits->find_first_of(".eE") == std::string_view::npos) {
+            out += *digits;
+        } else {
+            write(plainNumber(opened(value)), out);
+        }
         return;
     default:
         out += toText(value);

@@ -1,5 +1,6 @@
 #include "core/base/jsonparse.h"
 
+#include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 
 #include <iterator>
@@ -21,7 +22,11 @@ public:
     bool boolean(bool value) override { return put(Json(value)); }
     bool number_integer(number_integer_t value) override { return put(Json(value)); }
     bool number_unsigned(number_unsigned_t value) override { return put(Json(value)); }
-    bool number_float(number_float_t value, const string_t&) override { return put(Json(value)); }
+    bool number_float(number_float_t value, const string_t& literal) override
+    {
+        const bool isExact = m_limits.numbers == JsonLimits::Numbers::Exact;
+        return put(isExact && toText(Json(value)) != literal ? verbatimNumber(literal) : Json(value));
+    }
     bool string(string_t& value) override { return put(Json(std::move(value))); }
     bool binary(binary_t&) override { return false; }
     bool start_object(std::size_t) override { return open(Json::object()); }

@@ -1,5 +1,6 @@
 #include "core/catalog/argumentchecker.h"
 
+#include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 #include "core/catalog/detail/checkerrun.h"
 
@@ -53,7 +54,7 @@ void convert(const CheckerRun& run, NodeNumber number, Json& value)
         }
         return;
     }
-    if (types == kText && (value.is_number() || value.is_boolean())) {
+    if (types == kText && (isNumber(value) || value.is_boolean())) {
         value = Json(toText(value));
     } else if (types == kBoolean && value.is_string()) {
         const std::string& text = value.get_ref<const std::string&>();

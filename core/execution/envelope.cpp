@@ -1,6 +1,7 @@
 #include "core/execution/envelope.h"
 
 #include "core/base/jsonparse.h"
+#include "core/base/jsonverbatim.h"
 #include "core/base/time.h"
 #include "core/execution/status.h"
 
@@ -118,7 +119,7 @@ Json envelopeJson(const EnvelopeFacts& facts)
     Json json = Json::object();
     json["execution"] = executionJson(facts);
     if (facts.resultText) {
-        json["result"] = parsed(*facts.resultText, Json(nullptr));
+        json["result"] = verbatimJson(*facts.resultText);
     } else if (!facts.row.resultHandle.isEmpty()) {
         json["resultHandle"] = facts.row.resultHandle.text();
         json["resultSummary"] = facts.resultSummary;

@@ -2,6 +2,7 @@
 #include "core/execution/executions.h"
 
 #include "core/base/jsonparse.h"
+#include "core/base/jsonverbatim.h"
 #include "core/base/time.h"
 #include "core/execution/detail/liverun.h"
 #include "core/execution/detail/results.h"
@@ -108,11 +109,11 @@ Result<std::vector<Json>> storedSteps(store::Connection& db, const std::filesyst
         Json json = stepJson(row);
         if (!row.arguments.isEmpty()) {
             EX_TRY(const std::string arguments, store::loadPayload(db, folder, row.arguments));
-            json["arguments"] = parsedOr(arguments, Json::object());
+            json["arguments"] = verbatimJson(arguments);
         }
         if (!row.result.isEmpty()) {
             EX_TRY(const std::string result, store::loadPayload(db, folder, row.result));
-            json["result"] = parsedOr(result, Json(nullptr));
+            json["result"] = verbatimJson(result);
         }
         out.push_back(std::move(json));
     }

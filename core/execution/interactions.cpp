@@ -79,7 +79,7 @@ Result<Json> readQuestion(store::Connection& db, const std::filesystem::path& fo
     Json payload;
     if (!row.payload.isEmpty()) {
         EX_TRY(const std::string text, store::loadPayload(db, folder, row.payload));
-        EX_TRY(payload, parseJson(text, kLenientJson));
+        EX_TRY(payload, parseJson(text, kExactJson));
     }
     return interactionJson(row, payload);
 }

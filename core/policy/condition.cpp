@@ -2,6 +2,7 @@
 
 #include "core/base/jsoncanonical.h"
 #include "core/base/jsonpointer.h"
+#include "core/base/jsonverbatim.h"
 #include "core/base/objectreader.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
@@ -52,8 +53,9 @@ bool isOrder(Op op)
 }
 
 /// -1, 0, 1; numbers exactly, also beyond 2^53; two RFC 3339 dates by time. Nothing for other pairs.
-std::optional<int> compared(const Json& a, const Json& b)
+std::optional<int> compared(const Json& given, const Json& b)
 {
+    const Json a = plainNumber(given);
     const auto order = [](auto x, auto y) { return x < y ? -1 : (y < x ? 1 : 0); };
     if (a.is_number() && b.is_number()) {
         if (a.is_number_unsigned() && b.is_number_unsigned()) {
@@ -314,7 +316,7 @@ bool Condition::isEqual(const Json& value, const Json& wanted) const
     if (value.is_string() && wanted.is_string()) {
         return folded(value.get<std::string>()) == folded(wanted.get<std::string>());
     }
-    if (value.is_number() && wanted.is_number()) {
+    if (isNumber(value) && wanted.is_number()) {
         return compared(value, wanted) == 0;
     }
     return value.type() == wanted.type() && canonicalText(value) == canonicalText(wanted);

@@ -2,6 +2,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/jsonparse.h"
+#include "core/base/jsonverbatim.h"
 #include "core/secrets/detail/patternset.h"
 #include "core/secrets/detail/secretforms.h"
 
@@ -158,7 +159,7 @@ Json redactValue(const PatternSet& patterns, const Json& value)
         }
         return out;
     }
-    if (value.is_number()) {
+    if (isNumber(value)) {
         const auto text = toText(value);
         return hasMatch(patterns, text) ? Json(redactAll(patterns, text)) : value;
     }

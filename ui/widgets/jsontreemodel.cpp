@@ -1,5 +1,6 @@
 #include "ui/widgets/jsontree.h"
 
+#include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 #include <QLocale>
 
@@ -203,7 +204,7 @@ QVariant JsonTreeModel::data(const QModelIndex& index, int role) const
     case BeforeRole:
         return node->before != nullptr && node->isChanged ? QVariant(preview(*node->before)) : QVariant();
     case ScalarRole:
-        return value != nullptr && (value->is_number() || value->is_boolean() || value->is_null());
+        return value != nullptr && (isNumber(*value) || value->is_boolean() || value->is_null());
     case LineRole:
         return value == nullptr;
     default:

@@ -87,7 +87,7 @@ Result<OneCall> oneCall(const cli::ToolCall& call, const catalog::Resolution& to
     OneCall wanted;
     wanted.path = tool.canonicalPath;
     wanted.account = call.account.empty() ? tool.account.value_or("") : call.account;
-    EX_TRY(wanted.arguments, parseJson(call.arguments));
+    EX_TRY(wanted.arguments, parseJson(call.arguments, kExactJson));
     if (!call.timeout.empty()) {
         EX_TRY(wanted.timeout, durationFromText(call.timeout));
     }

@@ -107,18 +107,18 @@ Task<ApiAnswer> types(Parts parts, RequestPtr request)
 }
 
 /// `data` or `error` of the one call of an execution; the whole envelope while it waits.
-ApiAnswer callAnswer(const Json& envelope)
+ApiAnswer callAnswer(Json envelope)
 {
     const Json& execution = envelope["execution"];
     const std::string status = textMember(execution, "status");
     if (status == "waiting" || status == "running" || status == "queued") {
-        return ApiAnswer(envelope, 202);
+        return ApiAnswer(std::move(envelope), 202);
     }
     Json body = Json::object();
     body["ok"] = status == "completed";
     if (status == "completed") {
-        const Json* result = member(envelope, "result");
-        body["data"] = result == nullptr ? Json() : *result;
+        const auto result = envelope.find("result");
+        body["data"] = result == envelope.end() ? Json() : std::move(*result);
         if (const Json* handle = member(envelope, "resultHandle")) {
             body["resultHandle"] = *handle;
             body["resultSummary"] = envelope.value("resultSummary", Json());
@@ -192,16 +192,16 @@ Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, Reques
     const AgentId viewer = request->principal.viewer();
     EX_CO_TRY(const ExecutionId id, co_await executions->create(std::move(made)));
     if (call.hold && call.hold->count() == 0) {
-        EX_CO_TRY(const auto started, co_await executions->envelope(id, viewer));
-        co_return callAnswer(started);
+        EX_CO_TRY(auto started, co_await executions->envelope(id, viewer));
+        co_return callAnswer(std::move(started));
     }
     execution::HoldOptions hold;
     hold.result = call.hold.value_or(hold.result);
     if (request->principal.kind == Principal::Kind::Operator) {
         hold.approval = 0ms; // a script is told at once that a person must answer
     }
-    EX_CO_TRY(const auto envelope, co_await executions->wait(id, viewer, hold, request->gone));
-    co_return callAnswer(envelope);
+    EX_CO_TRY(auto envelope, co_await executions->wait(id, viewer, hold, request->gone));
+    co_return callAnswer(std::move(envelope));
 }
 
 void addToolRoutes(RouteTable& table, ToolParts given)

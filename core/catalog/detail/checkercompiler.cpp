@@ -1,4 +1,5 @@
 #include "core/base/jsonpointer.h"
+#include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 #include "core/catalog/detail/checkerprogram.h"
 
@@ -301,7 +302,7 @@ bool isSameValue(const Json& a, const Json& b)
     if (a.is_array() && b.is_array()) {
         return std::equal(a.begin(), a.end(), b.begin(), b.end(), isSameValue);
     }
-    return a == b;
+    return a.is_binary() || b.is_binary() ? plainNumber(a) == plainNumber(b) : a == b;
 }
 
 } // namespace executor::catalog::detail

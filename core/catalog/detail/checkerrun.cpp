@@ -1,6 +1,7 @@
 #include "core/catalog/detail/checkerrun.h"
 
 #include "core/base/jsoncanonical.h"
+#include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -92,8 +93,8 @@ void CheckerRun::check(NodeNumber number, Json& value, const std::string& place)
         if (node.values) {
             checkValues(node, number, value, place);
         }
-        if (node.number && value.is_number()) {
-            checkNumber(*node.number, value, place);
+        if (node.number && isNumber(value)) {
+            checkNumber(*node.number, plainNumber(value), place);
         }
         if (node.text && value.is_string()) {
             checkText(*node.text, value, place);

@@ -1,3 +1,4 @@
+#include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 #include "core/catalog/detail/checkerrun.h"
 
@@ -45,6 +46,7 @@ std::uint8_t typesOf(const Json& value)
         return std::isfinite(number) && number == std::floor(number) ? kInteger | kNumber : kNumber;
     }
     case Json::value_t::binary:
+        return typesOf(plainNumber(value));
     case Json::value_t::discarded:
         return 0;
     }

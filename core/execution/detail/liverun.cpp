@@ -126,7 +126,7 @@ void LiveRun::onCall(sandbox::CallFrame call)
     step.line = call.line;
     step.writtenPath = call.path;
     step.member = call.member;
-    if (auto parsed = parseJson(call.argumentsText, kLenientJson)) {
+    if (auto parsed = parseJson(call.argumentsText, kExactJson)) {
         step.writtenArguments = std::move(*parsed);
     }
     step.writtenHash = sha256(canonicalText(step.writtenArguments));
@@ -167,7 +167,7 @@ void LiveRun::onLog(sandbox::LogFrame line)
 void LiveRun::onEmit(sandbox::EmitFrame item)
 {
     const std::size_t bytes = item.valueText.size();
-    if (auto value = parseJson(m_engine.redact(std::move(item.valueText)), kLenientJson)) {
+    if (auto value = parseJson(m_engine.redact(std::move(item.valueText)), kExactJson)) {
         m_output.emitItem(std::move(*value), bytes);
     }
 }

@@ -25,7 +25,7 @@ std::string RunProgram::toText() const
 
 Result<RunProgram> RunProgram::fromText(std::string_view text)
 {
-    EX_TRY(const Json json, parseJson(text, kLenientJson));
+    EX_TRY(const Json json, parseJson(text, kExactJson));
     RunProgram out;
     if (const Json* path = member(json, "path")) {
         DirectCall direct;

@@ -81,6 +81,7 @@ tl::expected<Incoming, RpcError> parseIncoming(std::string_view text)
 {
     JsonLimits limits;
     limits.duplicates = JsonLimits::Duplicates::LastWins;
+    limits.numbers = JsonLimits::Numbers::Exact; // arguments of tools keep their digits
     const auto json = parseJson(text, limits);
     if (!json) {
         return parseError(json.error().message);

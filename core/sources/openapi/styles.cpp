@@ -139,8 +139,17 @@ bool hasControls(std::string_view text)
 /// JSON whose bytes are ASCII: header fields of content type JSON.
 std::string asciiJson(const Json& value)
 {
-    return value.dump(-1, ' ', true, Json::error_handler_t::replace);
+    std::string out;
+    for (const QChar unit : qs(toText(value))) {
+        if (unit.unicode() < 0x80) {
+            out += static_cast<char>(unit.unicode());
+        } else {
+            out += utf8(QStringLiteral("\\u%1").arg(unit.unicode(), 4, 16, QLatin1Char('0')));
+        }
+    }
+    return out;
 }
+
 /// Lists in a list become texts.
 Json withJoinedItems(const ParameterBinding& parameter, const Json& value)
 {

@@ -1,6 +1,7 @@
 #include "core/base/jsoncanonical.h"
 #include "core/base/jsonparse.h"
 #include "core/base/jsonpointer.h"
+#include "core/base/jsonverbatim.h"
 #include "core/base/objectreader.h"
 
 #include <QtTest>
@@ -38,6 +39,31 @@ private Q_SLOTS:
         const auto parsed = parseJson(R"({"z":1,"a":2,"z":3})", kLenientJson);
         QVERIFY(parsed);
         QCOMPARE(QByteArray(toText(*parsed).c_str()), QByteArray(R"({"z":3,"a":2})"));
+    }
+
+    void exactNumbersKeepTheirDigits()
+    {
+        const std::string text = R"({"a":0.10,"b":12345678901234567890123,"c":[1E5,-1.0,0.5,7],"d":{"e":1e400}})";
+        const auto exact = parseJson(R"({"a":0.10,"b":12345678901234567890123,"c":[1E5,-1.0,0.5,7]})", kExactJson);
+        QVERIFY(exact);
+        QCOMPARE(toText(*exact), std::string(R"({"a":0.10,"b":12345678901234567890123,"c":[1E5,-1.0,0.5,7]})"));
+        QCOMPARE(toPrettyText((*exact)["c"]), std::string("[\n  1E5,\n  -1.0,\n  0.5,\n  7\n]"));
+        QVERIFY(isNumber((*exact)["a"]) && !(*exact)["a"].is_number() && (*exact)["c"][2].is_number());
+        QCOMPARE(plainNumber((*exact)["a"]).get<double>(), 0.1);
+        QCOMPARE(canonicalText((*exact)["a"]), canonicalText(Json(0.1)));
+        QCOMPARE(canonicalText((*exact)["b"]), std::string("12345678901234567890123"));
+        QVERIFY(!parseJson(text, kExactJson)); // beyond a double: refused, never infinity
+    }
+
+    void keptJsonIsWrittenAsItIsAndOpened()
+    {
+        Json envelope = Json::object();
+        envelope["result"] = verbatimJson(R"({ "n":1.50 })");
+        envelope["empty"] = verbatimJson("");
+        QCOMPARE(toText(envelope), std::string(R"({"result":{ "n":1.50 },"empty":null})"));
+        QCOMPARE(toText(opened(envelope["result"])), std::string(R"({"n":1.50})"));
+        QVERIFY(opened(envelope["empty"]).is_null());
+        QVERIFY(opened(verbatimJson("{broken")).is_null());
     }
 
     void canonicalFormFollowsRfc8785_data()

@@ -1,5 +1,6 @@
 #include "core/mcp/protocol/legacy/toolanswer.h"
 
+#include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -19,8 +20,9 @@ Json textBlock(std::string text)
     return block;
 }
 
-std::string valueText(const Json& value)
+std::string valueText(const Json& given)
 {
+    const Json value = opened(given);
     if (value.is_string()) {
         return toValidUtf8(value.get_ref<const std::string&>());
     }
