@@ -144,8 +144,6 @@ void runChild(int socket, Engine& engine, SocketSink& sink, const SyscallFilter&
     if (!limitAlways() || !filter.install()) {
         _exit(kExitConfinement);
     }
-    // Takes the page faults of a first run now, in a child that waits anyway, instead of while somebody waits for it.
-    engine.rehearse();
     sink.open(socket);
     const Frame first = sink.receive();
     if (first.type != FrameType::Run) {

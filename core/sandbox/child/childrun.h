@@ -26,8 +26,8 @@ private:
     detail::FrameReader m_reader{1U << 30U};
 };
 
-/// One execution in a freshly forked child: confinement and a rehearsal while nobody waits for it, then the run's
-/// limits, its program, and one delivery after the other. Does not return.
+/// One execution in a freshly forked child: confinement while nobody waits for it, then the run's limits, its
+/// program, and one delivery after the other. Does not return.
 [[noreturn]] void runChild(int socket, Engine& engine, SocketSink& sink, const SyscallFilter& filter,
                            std::size_t zygoteBytes);
 

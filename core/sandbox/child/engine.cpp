@@ -72,10 +72,13 @@ void Engine::rehearse()
 void Engine::warmUp()
 {
     constexpr int kRounds = 14; // more than QV4_JIT_CALL_THRESHOLD
+    constexpr int kAfterwards = 6;
     for (int i = 0; i < kRounds; ++i) {
-        warmUpOnce();
+        if (i == kRounds - kAfterwards) {
+            m_engine->collectGarbage();
+        }
+        warmUpOnce(); // after the collection: fills the holes it left, else a child's objects lie all over the heap
     }
-    m_engine->collectGarbage();
 }
 
 void Engine::run(std::string_view head, std::string_view javascript)

@@ -27,7 +27,7 @@ public:
     void addGlobal(const QString& name, QObject* object);
     /// Runs a small program many times, so that a child finds the prelude compiled to machine code.
     void warmUp();
-    /// Runs the smallest program with one call, so that its page faults are taken before somebody waits.
+    /// Runs the smallest program with one call: what every run touches.
     void rehearse();
 
     /// Starts the program and does all jobs that this makes ready. `head` is the JSON line of the `run` frame.

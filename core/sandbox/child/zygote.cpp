@@ -2,11 +2,13 @@
 
 #include "core/base/hash.h"
 #include "core/sandbox/child/childrun.h"
+#include "core/sandbox/child/firsttouch.h"
 #include "core/sandbox/child/jobqueue.h"
 #include "core/sandbox/child/runtimebuild.h"
 #include "core/sandbox/detail/zygotewire.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -104,6 +106,10 @@ public:
         if (!filter.empty()) {
             return filter;
         }
+#ifdef __GLIBC__
+        malloc_trim(0); // each page is copied into the table of every child
+#endif
+        m_firstTouch.learn([this] { m_engine.rehearse(); });
         m_size = memorySize();
         reportMemoryDeaths();
         denyFiles();
@@ -185,6 +191,7 @@ private:
         sigprocmask(SIG_SETMASK, &none, nullptr);
         dup2(socket, kChildSocket);
         syscall(SYS_close_range, kChildSocket + 1, ~0U, 0U);
+        m_firstTouch.takeFaults();
         runChild(kChildSocket, m_engine, m_sink, m_filter, m_size.total);
     }
 
@@ -210,6 +217,7 @@ private:
     SocketSink m_sink;
     Engine m_engine;
     SyscallFilter m_filter;
+    FirstTouch m_firstTouch;
     MemorySize m_size;
     const ZygoteOptions& m_options;
 };
