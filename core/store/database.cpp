@@ -9,6 +9,7 @@
 
 #include <QPointer>
 #include <QThread>
+#include <QTimer>
 
 namespace executor::store {
 using detail::Batch;
@@ -17,6 +18,8 @@ using detail::Job;
 namespace {
 /// So many batches are on their way to the writer at once: one runs while the next waits at its door.
 constexpr int kInFlight = 2;
+/// How long a change that nobody waits for may wait for company.
+constexpr auto kPatience = 10ms;
 
 template <class Fn>
 void callAndWait(QObject& target, Fn fn)
@@ -51,6 +54,12 @@ struct Database::Private : QObject
         });
         writerThread.setObjectName(QStringLiteral("store-writer"));
         readerThread.setObjectName(QStringLiteral("store-reader"));
+        patience.setSingleShot(true);
+        patience.setInterval(kPatience);
+        connect(&patience, &QTimer::timeout, this, [this] {
+            isDue = true;
+            sendWaiting();
+        });
         writer->moveToThread(&writerThread);
         reader->moveToThread(&readerThread);
         writerThread.start();
@@ -86,8 +95,19 @@ struct Database::Private : QObject
             job->settle();
             return;
         }
+        const bool isUrgent = job->urgency == Job::Urgency::Now;
         waiting.push_back(std::move(job));
-        sendWaiting();
+        if (!isUrgent) {
+            if (!isDue && !patience.isActive()) {
+                patience.start();
+            }
+            return;
+        }
+        // Not at once: what the core does next in this turn of its loop often belongs to the same commit.
+        if (!std::exchange(isDue, true)) {
+            QMetaObject::invokeMethod(
+                this, [this] { sendWaiting(); }, Qt::QueuedConnection);
+        }
     }
 
     void sendWaiting()
@@ -95,6 +115,8 @@ struct Database::Private : QObject
         if (waiting.empty() || inFlight == kInFlight) {
             return;
         }
+        isDue = false;
+        patience.stop();
         ++inFlight;
         left += waiting.size();
         auto batch = std::make_shared<Batch>(std::exchange(waiting, {}));
@@ -112,7 +134,9 @@ struct Database::Private : QObject
         if (first == 0) {
             sizes.erase(sizes.begin());
             --inFlight;
-            sendWaiting();
+            if (isDue) {
+                sendWaiting();
+            }
         }
         EventStream& events = options.events;
         for (const auto& job : done) {
@@ -150,6 +174,8 @@ struct Database::Private : QObject
     std::vector<std::size_t> sizes; ///< jobs still out of each batch in flight
     std::size_t left = 0;
     int inFlight = 0;
+    bool isDue = false; ///< one of `waiting` waits no longer than for its turn
+    QTimer patience;
     bool isStopped = false;
 };
 

@@ -48,12 +48,18 @@ public:
         Normal, ///< safe against a kill; a power cut may lose it
         Full    ///< on the disk before it is answered
     };
+    enum class Urgency
+    {
+        Now,  ///< somebody waits for it
+        Later ///< goes with the next change, or alone after a moment
+    };
     virtual ~Job() = default;
     /// Returns the error of the closure, if any.
     virtual Result<void> run(Transaction& transaction) = 0;
     virtual void refuse(Error error) = 0;
     virtual void settle() = 0;
     Durability durability = Durability::Normal;
+    Urgency urgency = Urgency::Now;
     std::vector<Event> events;
 };
 
@@ -111,7 +117,14 @@ public:
     {
         return submit<Transaction>(std::move(fn), detail::Job::Durability::Normal);
     }
-    /// The same, on the disk before the task ends: what precedes an effect or records a person's decision.
+    /// As write(), for a change that nothing waits for: it shares the commit of the next one, and waits up to 10 ms for
+    /// it. The order of changes stays as given.
+    template <class Fn>
+    [[nodiscard]] auto writeLater(Fn fn) -> Task<detail::ValueOf<Fn, Transaction>>
+    {
+        return submit<Transaction>(std::move(fn), detail::Job::Durability::Normal, detail::Job::Urgency::Later);
+    }
+    /// As write(), on the disk before the task ends: what precedes an effect or records a person's decision.
     template <class Fn>
     [[nodiscard]] auto writeDurable(Fn fn) -> Task<detail::ValueOf<Fn, Transaction>>
     {
@@ -148,10 +161,12 @@ private:
     struct Private;
     explicit Database(std::unique_ptr<Private> d);
     template <class Argument, class Fn>
-    auto submit(Fn fn, detail::Job::Durability durability) -> Task<detail::ValueOf<Fn, Argument>>
+    auto submit(Fn fn, detail::Job::Durability durability, detail::Job::Urgency urgency = detail::Job::Urgency::Now)
+        -> Task<detail::ValueOf<Fn, Argument>>
     {
         auto job = std::make_unique<detail::JobOf<Fn, Argument>>(std::move(fn));
         job->durability = durability;
+        job->urgency = urgency;
         auto task = job->answer();
         giveToWriter(std::move(job));
         return task;

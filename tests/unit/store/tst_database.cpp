@@ -16,6 +16,7 @@ private Q_SLOTS:
     void aFailedClosureTakesOnlyItsOwnChangesBack();
     void durableClosuresRunWithFullSynchronisation();
     void closuresRunInTheOrderInWhichTheyWereGiven();
+    void aChangeThatNobodyWaitsForKeepsItsPlace();
     void aReadCannotWrite();
     void writesAfterStopAreRefused();
     void whatWasQueuedIsCommittedByStop();
@@ -98,6 +99,20 @@ void TestDatabase::closuresRunInTheOrderInWhichTheyWereGiven()
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         QCOMPARE(QCoro::waitFor(std::move(tasks[i])).value_or(-1), static_cast<std::int64_t>(i + 1));
     }
+}
+
+void TestDatabase::aChangeThatNobodyWaitsForKeepsItsPlace()
+{
+    Store store;
+    EX_VERIFY(store.open());
+    auto later = store.database->writeLater(saving("place", "1"));
+    auto now = store.database->write(saving("place", "2"));
+    EX_VERIFY(QCoro::waitFor(std::move(now)));
+    QCOMPARE(store.setting("place"), std::string("2"));
+    EX_VERIFY(QCoro::waitFor(std::move(later)));
+    auto alone = store.database->writeLater(saving("alone", "1"));
+    EX_VERIFY(QCoro::waitFor(std::move(alone)));
+    QCOMPARE(store.setting("alone"), std::string("1"));
 }
 
 void TestDatabase::aReadCannotWrite()
