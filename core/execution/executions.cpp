@@ -181,13 +181,19 @@ Task<void> Executions::accept(store::ExecutionRow row, NewExecution request, std
     change.row = row;
     change.events = {"execution.created", "execution.queued"};
     change.audit = store::AuditEntry{row.agent.text(), "execution.created", Json{{"execution", id.text()}}, {}};
-    killPoint("K1");
-    const Result<void> committed = co_await commit(m_parts.database, std::move(change));
-    killPoint("K2");
-    EX_CO_CHECK(committed);
     run->accepted(row);
-    m_engine.tasks.spawn("prepare " + id.text(), prepare(std::move(run), std::move(program), FairQueue::For::Start));
-    co_return Result<void>{};
+    killPoint("K1");
+    // Awaited only below: changes are made in the order in which they are given, so a run that can start at once has E2
+    // in the same commit, and its program starts after both.
+    Task<void> stored = commit(m_parts.database, std::move(change));
+    m_engine.tasks.spawn("prepare " + id.text(), prepare(run, std::move(program), FairQueue::For::Start));
+    const Result<void> committed = co_await stored;
+    killPoint("K2");
+    if (!committed) { // then none of what was given after it is made either
+        run->letGo();
+        runEnded(*run);
+    }
+    co_return committed;
 }
 
 Task<RunProgram> Executions::programFor(NewExecution request, std::string code)

@@ -140,6 +140,12 @@ Task<void> submitAtLast(store::Database& database, std::shared_ptr<const Change>
 
 Task<void> commit(store::Database& database, StepCommit change)
 {
+    if (!change.isAwaited) {
+        auto later = [change = std::make_shared<const StepCommit>(std::move(change))](store::Transaction& tx) {
+            return writeStep(tx, *change);
+        };
+        return database.writeLater(std::move(later));
+    }
     return submit<StepCommit>(database, std::make_shared<const StepCommit>(std::move(change)), writeStep);
 }
 

@@ -33,6 +33,7 @@ struct StepCommit
     std::optional<store::AuditEntry> audit;
     AgentId agent;
     Durability durability = Durability::Normal;
+    bool isAwaited = true; ///< else it goes with the next commit, or alone after a moment
 };
 
 /// One change of an execution (rows E1 to E12), with what it closes.

@@ -236,7 +236,8 @@ Task<void> LiveRun::startStep(std::shared_ptr<LiveRun> self, std::int64_t sequen
     change.heldDeliveries = self->m_deliveries.takeHeldRows();
     step->isRecorded = true;
     if (isRead) {
-        // A read needs no record before it is sent; rows stay in order, so the answer's commit comes after this one.
+        // A read needs no record before it is sent; rows keep their order, so this one is never behind the answer's.
+        change.isAwaited = false;
         self->m_engine.tasks.spawn("step started", commit(self->m_engine.database, std::move(change)));
         co_return co_await sendStep(self, sequence);
     }
