@@ -2,7 +2,7 @@
 """The whole way of an approval with the real program, driven from outside (../../../shared/checks/gui):
 pop-up found through AT-SPI, Allow refuses the action Press, an early click does nothing, a later one counts.
 
-Started by approve.sh inside a throw-away desktop. Exit 0: passed; 77: something that it needs is absent."""
+Started by check.sh inside a throw-away desktop. Exit 0: passed; 77: something that it needs is absent."""
 import json
 import os
 import subprocess

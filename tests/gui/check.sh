@@ -1,6 +1,6 @@
 #!/bin/bash
-# Runs approve.py in a throw-away desktop. 77 (skipped) when the checks or their packages are absent.
-# usage: approve.sh BIN_FOLDER
+# Runs one of the scripts here in a throw-away desktop. 77 (skipped) when the checks or their packages are absent.
+# usage: check.sh BIN_FOLDER SCRIPT
 here=$(cd "$(dirname "$0")" && pwd)
 checks=${EXECUTOR_GUI_CHECKS:-$here/../../../shared/checks/gui}
 [ -x "$checks/session.sh" ] || { echo "skipped: no GUI checks at $checks"; exit 77; }
@@ -9,4 +9,4 @@ for need in Xvfb openbox dbus-daemon xdotool; do command -v $need >/dev/null || 
 [ -x "$1/executor-desktop" ] && [ -x "$1/executor-sandbox" ] || { echo "skipped: the programs are not built"; exit 77; }
 home=$(mktemp -d) || exit 99
 trap 'rm -rf "$home"' EXIT
-EXECUTOR_HOME=$home LIMIT=${LIMIT:-150} "$checks/session.sh" /usr/bin/python3 "$here/approve.py" "$1"
+EXECUTOR_HOME=$home LIMIT=${LIMIT:-150} "$checks/session.sh" /usr/bin/python3 "$here/$2" "$1"
