@@ -16,9 +16,8 @@
 
 namespace executor::sandbox::child {
 namespace {
-constexpr std::size_t kPage = 4096;
 /// Two more pages cost less than a system call of their own.
-constexpr std::size_t kGapBytes = 2 * kPage;
+constexpr std::size_t kGapPages = 2;
 /// A larger mapping is the shadow memory of a sanitizer, terabytes to look through.
 constexpr std::size_t kMostBytes = 1U << 30U;
 
@@ -27,6 +26,12 @@ constexpr std::uint64_t kIsPresent = 1ULL << 63U;
 constexpr std::uint64_t kIsSwappedOut = 1ULL << 62U;
 constexpr std::uint64_t kIsOfFile = 1ULL << 61U;
 constexpr std::uint64_t kIsOnlyOurs = 1ULL << 56U;
+
+std::size_t pageBytes()
+{
+    static const auto bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    return bytes;
+}
 
 /// A fork leaves out the page tables of files, but not of a mapping in which one page was ever written. The byte stays
 /// what it is. Where a mandatory access control forbids it, the code is faulted in as usual.
@@ -51,10 +56,10 @@ struct FirstTouch::Notes
     void addWritten(char* page)
     {
         Range* last = writtenCount == 0 ? nullptr : &written[writtenCount - 1];
-        if (last != nullptr && page <= last->begin + last->bytes + kGapBytes) {
-            last->bytes = static_cast<std::size_t>(page - last->begin) + kPage;
+        if (last != nullptr && page <= last->begin + last->bytes + kGapPages * pageBytes()) {
+            last->bytes = static_cast<std::size_t>(page - last->begin) + pageBytes();
         } else if (writtenCount < written.size()) {
-            written[writtenCount++] = Range{page, kPage, 0};
+            written[writtenCount++] = Range{page, pageBytes(), 0};
         }
     }
     void addRead(const Range& mapping)
@@ -66,53 +71,54 @@ struct FirstTouch::Notes
 };
 
 /// A page that is not shared with the zygote any more was written; one of a file that is there was read, since the fork
-/// left those out.
+/// left those out. `isReadOnly`: a private mapping that nobody can write.
+void FirstTouch::lookAt(const Range& mapping, bool isReadOnly, int pagemap, Notes& notes)
+{
+    std::array<std::uint64_t, 1024> entries{};
+    bool isRead = false;
+    bool isPure = isReadOnly; // nothing in it is ours alone, so that dropping its pages loses nothing
+    char* const end = mapping.begin + mapping.bytes;
+    for (char* page = mapping.begin; page < end;) {
+        const std::size_t wanted = std::min(entries.size(), static_cast<std::size_t>(end - page) / pageBytes());
+        const std::size_t bytes = wanted * sizeof(entries[0]);
+        const std::size_t at = reinterpret_cast<std::uintptr_t>(page) / pageBytes() * sizeof(entries[0]);
+        if (pread(pagemap, entries.data(), bytes, static_cast<off_t>(at)) != static_cast<ssize_t>(bytes)) {
+            return;
+        }
+        for (std::size_t i = 0; i < wanted; ++i, page += pageBytes()) {
+            const bool isPresent = (entries[i] & kIsPresent) != 0;
+            const bool isOfFile = (entries[i] & kIsOfFile) != 0;
+            isRead = isRead || (isPresent && isOfFile);
+            isPure = isPure && (isPresent ? isOfFile : (entries[i] & kIsSwappedOut) == 0);
+            if (isPresent && !isOfFile && (entries[i] & kIsOnlyOurs) != 0) {
+                notes.addWritten(page);
+            }
+        }
+    }
+    if (isRead && isPure) {
+        notes.addRead(mapping);
+    }
+}
+
 void FirstTouch::lookAround(Notes& notes)
 {
     prctl(PR_SET_DUMPABLE, 1); // otherwise these files belong to root; no agent's data is in this process
-    const int pages = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+    const int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
     FILE* const maps = std::fopen("/proc/self/maps", "re");
-    if (pages < 0 || maps == nullptr) {
+    if (pagemap < 0 || maps == nullptr) {
         return;
     }
     std::array<char, 512> line{};
-    std::array<std::uint64_t, 1024> entries{};
     while (std::fgets(line.data(), static_cast<int>(line.size()), maps) != nullptr) {
         std::uintptr_t begin = 0;
         std::uintptr_t end = 0;
         std::array<char, 5> rights{};
-        if (std::sscanf(line.data(), "%" SCNxPTR "-%" SCNxPTR " %4s", &begin, &end, rights.data()) != 3 ||
-            std::strstr(line.data(), "[v") != nullptr || // the kernel's own: vdso, vvar, vsyscall
-            end - begin > kMostBytes) {
-            continue;
-        }
-        const Range mapping{reinterpret_cast<char*>(begin), end - begin,
-                            rights[2] == 'x' ? PROT_READ | PROT_EXEC : PROT_READ};
-        bool isRead = false;
-        // Nothing in it is ours alone, so that dropping its pages loses nothing.
-        bool isPure = rights[0] == 'r' && rights[1] == '-' && rights[3] == 'p';
-        while (begin < end) {
-            const std::size_t wanted = std::min(entries.size(), (end - begin) / kPage);
-            const auto bytes = static_cast<ssize_t>(wanted * sizeof(entries[0]));
-            if (pread(pages, entries.data(), static_cast<std::size_t>(bytes),
-                      static_cast<off_t>(begin / kPage * sizeof(entries[0]))) != bytes) {
-                break;
-            }
-            for (std::size_t i = 0; i < wanted; ++i, begin += kPage) {
-                const bool isOfFile = (entries[i] & kIsOfFile) != 0;
-                isPure = isPure && (entries[i] & kIsSwappedOut) == 0;
-                if ((entries[i] & kIsPresent) == 0) {
-                    continue;
-                }
-                isRead = isRead || isOfFile;
-                isPure = isPure && isOfFile;
-                if (!isOfFile && (entries[i] & kIsOnlyOurs) != 0) {
-                    notes.addWritten(reinterpret_cast<char*>(begin));
-                }
-            }
-        }
-        if (isRead && isPure) {
-            notes.addRead(mapping);
+        if (std::sscanf(line.data(), "%" SCNxPTR "-%" SCNxPTR " %4s", &begin, &end, rights.data()) == 3 &&
+            std::strstr(line.data(), "[v") == nullptr && // the kernel's own: vdso, vvar, vsyscall
+            end - begin <= kMostBytes) {
+            const Range mapping{reinterpret_cast<char*>(begin), end - begin,
+                                rights[2] == 'x' ? PROT_READ | PROT_EXEC : PROT_READ};
+            lookAt(mapping, rights[0] == 'r' && rights[1] == '-' && rights[3] == 'p', pagemap, notes);
         }
     }
 }

@@ -27,6 +27,7 @@ private:
     };
     struct Notes;
     static void lookAround(Notes& notes);
+    static void lookAt(const Range& mapping, bool isReadOnly, int pagemap, Notes& notes);
 
     std::vector<Range> m_written;
 };
