@@ -186,7 +186,7 @@ Task<Json> Interactions::accept(store::InteractionRow row, std::string actor)
     if (run && !run->isReplaying()) {
         CallRequest request = run->requestOfQuestion(row.id);
         const auto planned = co_await m_executions.calls().plan(std::move(request));
-        Result<void> isRight = planned ? run->recheckQuestion(row.id, **planned) : tl::unexpected(planned.error());
+        Result<void> isRight = planned ? run->recheckQuestion(row.id, *planned) : tl::unexpected(planned.error());
         if (!isRight) {
             Error error = isRight.error();
             EX_CO_CHECK(co_await refuse(std::move(row), actor, "system", error.message, error));
@@ -213,7 +213,7 @@ Task<Json> Interactions::accept(store::InteractionRow row, std::string actor)
     EX_CO_CHECK(co_await m_database.writeDurable(std::move(change)));
     run = m_executions.live(row.execution);
     if (run) {
-        run->questionAccepted(row.id);
+        run->questionAccepted(row.id, liveStep ? StepStatus::Started : StepStatus::Ready);
     } else {
         EX_CO_CHECK(co_await m_executions.resumeFromRecord(row.execution));
     }

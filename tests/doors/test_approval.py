@@ -111,6 +111,29 @@ class WithApprover(unittest.TestCase):
         self.assertEqual(self.upstream.count("POST"), 1)
         self.assertEqual(self.upstream.count("GET", "/items"), reads, "a finished read is not sent again")
 
+    def test_questions_of_one_turn_are_answered_one_by_one_over_a_kill(self):
+        three = "return (await Promise.all(['a', 'b', 'c'].map(title => tools.board.items.createItem({ title })))).map((made: any) => made.id)"
+        for order in ((0, 1, 2), (2, 1, 0)):
+            for killed_after in (0, 1):
+                with self.subTest(order=order, killed_after=killed_after):
+                    sent = self.upstream.count("POST")
+                    execution, _ = self.start_write(three)
+                    mine = {"Authorization": f"Bearer {self.agent.token}"}
+                    asked = self.daemon.request("GET", f"/v1/executions/{execution}", headers=mine).json["interactions"]
+                    self.assertEqual(len(asked), 3)
+                    for count, which in enumerate(order):
+                        if count == killed_after:
+                            if count > 0:
+                                self.pending(execution)
+                            self.daemon.kill()
+                            self.daemon.start()
+                        code, seen = self.answer(asked[which], "allow once")
+                        self.assertEqual(code, 0, seen)
+                    envelope = self.agent.resume(execution)
+                    self.assertEqual(envelope["execution"]["status"], "completed", envelope)
+                    self.assertEqual(envelope["result"], [42, 42, 42])
+                    self.assertEqual(self.upstream.count("POST"), sent + 3)
+
 
 class NobodyElse(DoorTest):
     def test_no_route_token_or_script_approves(self):

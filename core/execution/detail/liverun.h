@@ -28,6 +28,10 @@ struct RunRecord
     std::map<std::int64_t, StepAnswer> answers;      ///< of steps that were delivered, by sequence
     std::map<std::int64_t, store::StepRow> rows;     ///< by sequence
     std::map<std::int64_t, InteractionId> questions; ///< pending ones, by sequence of their step
+
+    /// A question was answered before the replay came to its call: the call is then found as if that had been so
+    /// before.
+    void settle(const InteractionId& question, StepStatus status, std::optional<StepAnswer> answer);
 };
 
 /// One unfinished execution with its process: takes the frames of the sandbox, makes steps of its calls, gives answers
@@ -56,8 +60,9 @@ public:
     static Task<void> cancel(std::shared_ptr<LiveRun> self, Json by);
     /// Looks at the clocks (E10). Called every 100 ms.
     void checkLimits();
-    /// The rows are committed already: the step is sent, or its error is delivered.
-    void questionAccepted(const InteractionId& question);
+    /// The rows are committed already, the step's as `committed`, Ready or Started: it is sent.
+    void questionAccepted(const InteractionId& question, StepStatus committed);
+    /// The rows are committed already: the error is delivered.
     void questionDeclined(const InteractionId& question, Error error);
 
     [[nodiscard]] bool hasCallsInFlight() const { return inFlight() > 0; }
@@ -76,7 +81,8 @@ public:
     [[nodiscard]] const LiveStep* stepOfQuestion(const InteractionId& question) const;
     /// What the call of this question would be now, for the re-check before it is sent.
     [[nodiscard]] CallRequest requestOfQuestion(const InteractionId& question) const;
-    [[nodiscard]] Result<void> recheckQuestion(const InteractionId& question, const PlannedCall& now) const;
+    /// The re-check; a step that a replay brought here gets its plan by it.
+    [[nodiscard]] Result<void> recheckQuestion(const InteractionId& question, std::shared_ptr<const PlannedCall> now);
     [[nodiscard]] bool isReplaying() const { return m_isReplaying; }
     [[nodiscard]] bool isEnding() const { return m_isEnding; }
     /// Row of a step as the record has it, with `status` as new state; for whoever commits a change of it.

@@ -46,7 +46,6 @@ store::StepRow LiveRun::stepRow(const LiveStep& step, StepStatus status) const
         row.effect = known.effect;
         row.definitionHash = known.definitionHash;
         row.decisionJson = known.decisionJson;
-        row.arguments = known.arguments;
     }
     if (step.attempt > 0 && step.startedAt != Steady{}) {
         row.startedAt = step.startedWall;
@@ -76,13 +75,10 @@ Result<void> LiveRun::recheck(const LiveStep& step, const PlannedCall& now) cons
     if (now.verdict == PlannedCall::Verdict::Block) {
         return tl::unexpected(now.blocked);
     }
-    const auto recorded = m_record.rows.find(step.sequence);
-    const std::string& approved = step.call                         ? step.call->contractHash
-                                  : recorded != m_record.rows.end() ? recorded->second.definitionHash
-                                                                    : now.contractHash;
-    if (approved != now.contractHash) {
+    const store::StepRow approved = stepRow(step, step.status);
+    if (approved.definitionHash != now.contractHash || approved.account != now.account) {
         return fail(ErrorCode::ToolBlocked, now.path + " changed after it was approved; nothing was sent.",
-                    "Call it again: the person is asked about the new definition.",
+                    "Call it again: the person is asked about the call as it would be now.",
                     Json{{"reason", "definition_changed"}});
     }
     return {};
@@ -94,13 +90,18 @@ CallRequest LiveRun::requestOfQuestion(const InteractionId& question) const
     return step == nullptr ? CallRequest{} : requestOf(*step);
 }
 
-Result<void> LiveRun::recheckQuestion(const InteractionId& question, const PlannedCall& now) const
+Result<void> LiveRun::recheckQuestion(const InteractionId& question, std::shared_ptr<const PlannedCall> now)
 {
-    const LiveStep* step = stepOfQuestion(question);
-    if (step == nullptr) {
+    const LiveStep* asked = stepOfQuestion(question);
+    if (asked == nullptr) {
         return fail(ErrorCode::Gone, "The run does not ask this any more.");
     }
-    return recheck(*step, now);
+    LiveStep& step = *findStep(asked->sequence);
+    EX_CHECK(recheck(step, *now));
+    if (!step.call) {
+        step.call = std::move(now);
+    }
+    return {};
 }
 
 void LiveRun::failRun(ExecutionStatus status, ExecutionError error)

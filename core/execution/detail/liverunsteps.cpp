@@ -61,6 +61,19 @@ bool LiveRun::isMoving() const
     return (m_sandbox && m_sandbox->owesTurn()) || !m_deliveries.isEmpty() || !m_unbegun.empty() || inFlight() > 0;
 }
 
+void RunRecord::settle(const InteractionId& question, StepStatus status, std::optional<StepAnswer> answer)
+{
+    for (const auto& [sequence, asked] : questions) {
+        if (asked == question) {
+            replay.settle(sequence, status);
+            if (answer) {
+                answers[sequence] = std::move(*answer);
+            }
+            return;
+        }
+    }
+}
+
 void LiveRun::followStep(LiveStep& step, const RecordedStep& recorded)
 {
     step.id = recorded.id;
@@ -68,6 +81,7 @@ void LiveRun::followStep(LiveStep& step, const RecordedStep& recorded)
     step.status = recorded.status;
     const store::StepRow& row = m_record.rows[step.sequence];
     step.attempt = row.attempt;
+    step.arguments = row.arguments;
     if (const auto question = m_record.questions.find(step.sequence); question != m_record.questions.end()) {
         step.question = question->second;
     }
@@ -345,42 +359,45 @@ void LiveRun::tellAnswer(LiveStep& step, StepAnswer answer)
     m_engine.tasks.spawn("tell step", settleStep(shared_from_this(), step.sequence, step.status, std::move(answer)));
 }
 
-void LiveRun::questionAccepted(const InteractionId& question)
+void LiveRun::questionAccepted(const InteractionId& question, StepStatus committed)
 {
-    for (auto& [sequence, step] : m_steps) {
-        if (step.question != question) {
-            continue;
-        }
-        step.isBegun = true;
-        if (m_isReplaying) {
-            step.status = StepStatus::Ready;
-        } else {
-            step.status = StepStatus::Started;
-            step.attempt += 1;
-            step.startedAt = m_engine.clock.steady();
-            step.startedWall = m_engine.clock.now();
-            noteState();
-            killPoint("K12");
-            m_engine.tasks.spawn("step", sendStep(shared_from_this(), sequence));
-        }
+    const LiveStep* asked = stepOfQuestion(question);
+    if (asked == nullptr) {
+        m_record.settle(question, committed, std::nullopt);
         return;
     }
+    LiveStep& step = *findStep(asked->sequence);
+    step.status = committed;
+    step.isBegun = true;
+    if (m_isReplaying || m_isEnding) {
+        return;
+    }
+    if (committed == StepStatus::Ready) {
+        m_engine.tasks.spawn("step", startStep(shared_from_this(), step.sequence));
+        return;
+    }
+    step.attempt += 1;
+    step.startedAt = m_engine.clock.steady();
+    step.startedWall = m_engine.clock.now();
+    noteState();
+    killPoint("K12");
+    m_engine.tasks.spawn("step", sendStep(shared_from_this(), step.sequence));
 }
 
 void LiveRun::questionDeclined(const InteractionId& question, Error error)
 {
-    for (auto& [sequence, step] : m_steps) {
-        if (step.question != question) {
-            continue;
-        }
-        step.status = StepStatus::Denied;
-        StepAnswer answer = failed(std::move(error));
-        if (m_isReplaying) {
-            step.untold = std::move(answer);
-        } else {
-            tellAnswer(step, std::move(answer));
-        }
+    const LiveStep* asked = stepOfQuestion(question);
+    if (asked == nullptr) {
+        m_record.settle(question, StepStatus::Denied, failed(std::move(error)));
         return;
+    }
+    LiveStep& step = *findStep(asked->sequence);
+    step.status = StepStatus::Denied;
+    StepAnswer answer = failed(std::move(error));
+    if (m_isReplaying) {
+        step.untold = std::move(answer);
+    } else {
+        tellAnswer(step, std::move(answer));
     }
 }
 

@@ -59,6 +59,15 @@ Result<void> Replay::onTurn(std::int64_t turn, std::int64_t calls)
     return {};
 }
 
+void Replay::settle(std::int64_t sequence, StepStatus status)
+{
+    for (RecordedStep& step : m_steps) {
+        if (step.sequence == sequence) {
+            step.status = status;
+        }
+    }
+}
+
 std::optional<Delivery> Replay::nextDelivery()
 {
     if (m_given >= m_deliveries.size()) {

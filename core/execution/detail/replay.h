@@ -54,6 +54,8 @@ public:
                                                              const std::string& argumentsHash);
     /// The code has done everything for delivery `turn`; `calls` were made in all so far.
     [[nodiscard]] Result<void> onTurn(std::int64_t turn, std::int64_t calls);
+    /// A recorded step was answered by a person meanwhile.
+    void settle(std::int64_t sequence, StepStatus status);
     /// The next recorded delivery, or nothing when all were given out.
     [[nodiscard]] std::optional<Delivery> nextDelivery();
     /// Number of the last recorded delivery.
