@@ -1,25 +1,19 @@
 #include "core/catalog/detail/inventory.h"
 
-#include "core/base/text.h"
-#include "core/catalog/detail/words.h"
-
 namespace executor::catalog::detail {
 namespace {
 constexpr std::size_t kMostBytes = 700;
 
 enum class Words
 {
-    Everything, ///< slug, display name, accounts
-    Accounts,
+    Accounts, ///< slug and accounts
     Slugs
 };
 
+/// Never the display name: it may be the title of a stranger's document, and a model reads this as our own words.
 std::string entryText(const SourceEntry& source, Words words)
 {
     std::string out = source.slug;
-    if (words == Words::Everything && joinedName(source.name) != joinedName(source.slug)) {
-        out += " \"" + cutText(withoutControls(source.name), 60) + "\"";
-    }
     if (words != Words::Slugs && source.accounts.size() > 1) {
         std::string accounts = source.defaultAccount;
         for (const SourceAccount& account : source.accounts) {
@@ -56,7 +50,7 @@ std::string inventoryText(const CatalogParts& parts, const Viewer& viewer)
             visible.push_back(&source);
         }
     }
-    for (const Words words : {Words::Everything, Words::Accounts, Words::Slugs}) {
+    for (const Words words : {Words::Accounts, Words::Slugs}) {
         std::string out;
         for (const SourceEntry* source : visible) {
             out += (out.empty() ? "" : ", ") + entryText(*source, words);
