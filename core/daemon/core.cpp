@@ -144,7 +144,7 @@ Task<void> Core::start()
     co_return Result<void>{};
 }
 
-Task<void> Core::stop()
+Task<void> Core::stop(Steady deadline)
 {
     // Each part stops while everything it uses still works; one that fails does not keep the others from it.
     const auto note = [](const Result<void>& result) {
@@ -154,7 +154,7 @@ Task<void> Core::stop()
     };
     Result<void> ended = co_await mcp.stop();
     note(ended);
-    ended = co_await executions.stop();
+    ended = co_await executions.stop(deadline);
     note(ended);
     ended = co_await tasks.stop();
     note(ended);

@@ -61,8 +61,8 @@ struct Core
     [[nodiscard]] Task<void> expireProposals();
     /// Everything slow, after listening: executions of the last daemon, sandbox, secrets.
     [[nodiscard]] Task<void> start();
-    /// Ends in order: no new work, calls drain, rows are written.
-    [[nodiscard]] Task<void> stop();
+    /// Ends in order: no new work, calls drain until `deadline`, rows are written.
+    [[nodiscard]] Task<void> stop(Steady deadline);
 
     platform::Paths paths;
     Mode mode;

@@ -3,6 +3,7 @@
 #include "core/base/killpoint.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "core/base/threads.h"
 #include "core/base/time.h"
 #include "core/base/version.h"
 #include "core/daemon/daemonfile.h"
@@ -16,6 +17,9 @@ namespace executor::daemon {
 Q_LOGGING_CATEGORY(lcRunning, "executor.daemon")
 
 namespace {
+constexpr Milliseconds kLastAnswers = 1s; ///< of the grace, for those whose run goes on
+constexpr Milliseconds kLook = 20ms;
+
 std::string modeName(Mode mode)
 {
     return mode == Mode::Desktop ? "desktop" : "headless";
@@ -133,14 +137,27 @@ Json Running::status() const
     return json;
 }
 
+Task<void> Running::drain(Steady deadline)
+{
+    core->executions.beginStop();
+    server->beginShutdown();
+    const auto isWorking = [this] { return server->isBusy() || core->mcp.isBusy(); };
+    while (isWorking() && clock.steady() < deadline - kLastAnswers) {
+        EX_CO_CHECK(co_await delay(kLook, CancelToken()));
+    }
+    core->executions.endWaits();
+    while (isWorking() && clock.steady() < deadline) {
+        EX_CO_CHECK(co_await delay(kLook, CancelToken()));
+    }
+    co_return co_await server->shutdown(0ms);
+}
+
 Task<void> Running::end(Running& running, Milliseconds grace, std::function<void()> ended)
 {
     running.fault = "stopping";
+    const Steady deadline = running.clock.steady() + grace;
     if (running.server) {
-        const Result<void> shut = co_await running.server->shutdown(grace);
-        if (!shut) {
-            qCWarning(lcRunning).noquote() << qs(shut.error().message);
-        }
+        (void)co_await running.drain(deadline);
     }
     if (running.api) {
         (void)co_await running.api->stop();
@@ -150,7 +167,7 @@ Task<void> Running::end(Running& running, Milliseconds grace, std::function<void
     }
     (void)co_await running.tasks.stop();
     if (running.core) {
-        (void)co_await running.core->stop();
+        (void)co_await running.core->stop(deadline);
     }
     ended();
     co_return Result<void>{};

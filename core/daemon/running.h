@@ -47,6 +47,8 @@ struct Running
 private:
     void addRoutes(const DaemonOptions& options, const std::function<void()>& stop);
     void addServiceRoutes(const DaemonOptions& options);
+    /// Requests in flight get their answer: that of the run when it ends in time, else that it goes on.
+    [[nodiscard]] Task<void> drain(Steady deadline);
     [[nodiscard]] Result<void> openDoors(std::uint16_t port);
     [[nodiscard]] Json status() const;
     [[nodiscard]] Result<void> noteWhere() const;

@@ -43,7 +43,7 @@ Executions::~Executions() = default;
 
 Result<void> Executions::check(const NewExecution& request, const std::optional<AgentFacts>& agent) const
 {
-    if (m_isStopping) {
+    if (m_stop != Stop::No) {
         return fail(ErrorCode::ShuttingDown, "Executor is stopping.", "Try again in a moment.");
     }
     if (!agent) {
@@ -267,7 +267,8 @@ Task<Json> Executions::wait(ExecutionId id, AgentId viewer, HoldOptions hold, Ca
             approvalEnd = now + hold.approval;
         }
         const Steady until = status == "waiting" ? std::min(end, *approvalEnd) : end;
-        const bool isOver = isFinal(*executionStatusFromName(status)) || now >= until || m_isStopping;
+        const bool isStopped = m_stop == Stop::Waitless || (m_stop == Stop::Draining && !m_slots.contains(id));
+        const bool isOver = isFinal(*executionStatusFromName(status)) || now >= until || isStopped;
         if (isOver && !run) {
             co_return std::move(stored);
         }

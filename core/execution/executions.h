@@ -54,8 +54,12 @@ public:
     /// Takes up what the last daemon left: steps that were in flight become `unknown` (or run again, when they only
     /// read), unfinished runs are replayed, waiting ones stay as they are. Call once, after listening.
     [[nodiscard]] Task<void> recover();
-    /// Stops accepting; lets calls in flight end for up to 10 s. Runs stay as they are and go on at the next start.
-    [[nodiscard]] Task<void> stop();
+    /// No new work from now on; waits for a run that needs a person or a slot end at once, with its envelope.
+    void beginStop();
+    /// All other waits end too, with the envelope of a running execution.
+    void endWaits();
+    /// Both, and lets calls in flight end until `deadline`. Runs stay as they are and go on at the next start.
+    [[nodiscard]] Task<void> stop(Steady deadline);
 
     /// Errors: `invalid_request`, `syntax_error` and `type_error` end the execution, not the request; `queue_full`,
     /// `agent_paused`, `account_disabled`, `idempotency_mismatch`, `storage_full`, `shutting_down`.
@@ -105,6 +109,7 @@ private:
     void enqueue(const std::shared_ptr<LiveRun>& run, FairQueue::For reason);
     void startNext();
     void wake(const ExecutionId& id);
+    void wakeAll();
     [[nodiscard]] std::string laneOf(const AgentId& agent) const;
     [[nodiscard]] std::string agentName(const AgentId& agent) const;
 
@@ -128,7 +133,12 @@ private:
     /// at for older ones; this closes the gap until E1 is committed.
     std::map<std::string, std::pair<ExecutionId, std::string>> m_keys;
     QTimer m_clock;
-    bool m_isStopping = false;
+    enum class Stop
+    {
+        No,
+        Draining, ///< no new work; what runs may end and is waited for
+        Waitless  ///< nobody waits any more
+    } m_stop = Stop::No;
 };
 
 } // namespace executor::execution

@@ -7,7 +7,6 @@
 namespace executor::execution {
 namespace {
 constexpr Milliseconds kTick = 100ms;
-constexpr Milliseconds kDrain = 10s;
 } // namespace
 
 std::string Executions::laneOf(const AgentId& agent) const
@@ -36,7 +35,7 @@ void Executions::enqueue(const std::shared_ptr<LiveRun>& run, FairQueue::For rea
 
 void Executions::startNext()
 {
-    if (m_isStopping) {
+    if (m_stop != Stop::No) {
         return;
     }
     while (const auto id = m_queue.next()) {
@@ -121,11 +120,30 @@ std::size_t Executions::waitingCount() const
     return count;
 }
 
-Task<void> Executions::stop()
+void Executions::beginStop()
 {
-    m_isStopping = true;
-    const Steady end = m_parts.clock.steady() + kDrain;
-    while (m_parts.clock.steady() < end) {
+    m_stop = std::max(m_stop, Stop::Draining);
+    wakeAll();
+}
+
+void Executions::endWaits()
+{
+    m_stop = Stop::Waitless;
+    wakeAll();
+}
+
+void Executions::wakeAll()
+{
+    const auto waiting = m_waiting;
+    for (const auto& [id, shots] : waiting) {
+        wake(id);
+    }
+}
+
+Task<void> Executions::stop(Steady deadline)
+{
+    beginStop();
+    while (m_parts.clock.steady() < deadline) {
         bool isCalling = false;
         for (const auto& [id, run] : m_live) {
             isCalling = isCalling || run->hasCallsInFlight();
@@ -139,10 +157,7 @@ Task<void> Executions::stop()
     for (const auto& [id, run] : m_live) {
         run->letGo();
     }
-    const auto waiting = m_waiting;
-    for (const auto& [id, shots] : waiting) {
-        wake(id);
-    }
+    endWaits();
     m_clock.stop();
     const Result<void> ended = co_await m_engine.tasks.stop();
     m_live.clear();

@@ -156,16 +156,22 @@ void HttpServer::evictHalfOpen()
     }
 }
 
+/// To act on each while the map may change: ended ones are deleted later, so the pointers stay good for the loop.
+std::vector<HttpConnection*> HttpServer::connections() const
+{
+    std::vector<HttpConnection*> all;
+    all.reserve(m_connections.size());
+    for (const auto& [key, connection] : m_connections) {
+        all.push_back(connection.get());
+    }
+    return all;
+}
+
 void HttpServer::tick()
 {
     const Steady now = std::chrono::steady_clock::now();
-    std::vector<HttpConnection*> connections; // a deadline may end a connection and so change the map
-    connections.reserve(m_connections.size());
-    for (const auto& [key, connection] : m_connections) {
-        connections.push_back(connection.get());
-    }
-    for (HttpConnection* connection : connections) {
-        connection->tick(now); // ended ones are deleted later, so the pointers stay good
+    for (HttpConnection* connection : connections()) {
+        connection->tick(now);
     }
     for (const auto& door : m_doors) {
         door->watchDescriptors();
@@ -188,11 +194,7 @@ void HttpServer::beginShutdown()
     m_state->isShuttingDown = true;
     m_doorTimer->stop();
     std::ranges::for_each(m_doors, [](const auto& door) { door->stop(); });
-    std::vector<HttpConnection*> connections;
-    for (const auto& [key, connection] : m_connections) {
-        connections.push_back(connection.get());
-    }
-    for (HttpConnection* connection : connections) {
+    for (HttpConnection* connection : connections()) {
         connection->beginShutdown();
     }
 }
@@ -206,6 +208,9 @@ Task<void> HttpServer::shutdown(Milliseconds grace)
         if (!waited) {
             break;
         }
+    }
+    for (HttpConnection* connection : connections()) {
+        connection->closeRaw();
     }
     const auto flushed = co_await delay(20ms, CancelToken()); // the last answers leave before the sockets close
     static_cast<void>(flushed);

@@ -41,9 +41,11 @@ public:
     /// vanishes. The caller holds the data lock: a socket file that lies there is replaced.
     [[nodiscard]] Result<void> listenLocal(std::filesystem::path path);
 
-    /// Stops accepting; kept connections get 503 `shutting_down`, event streams `event: bye`. Handlers may still
-    /// answer.
+    /// Stops accepting; kept connections get 503 `shutting_down`, streams that answer a GET end (event streams with
+    /// `event: bye`). Handlers may still answer.
     void beginShutdown();
+    /// Whether a request is in flight, streams included.
+    [[nodiscard]] bool isBusy() const;
     /// beginShutdown(), then waits until no request is in flight, at most `grace`, then closes everything.
     [[nodiscard]] Task<void> shutdown(Milliseconds grace);
 
@@ -53,8 +55,8 @@ private:
     void incoming(DoorKind kind, qintptr descriptor);
     void adopt(DoorKind kind, qintptr descriptor, Peer peer);
     [[nodiscard]] bool hasRoom(DoorKind kind) const;
-    [[nodiscard]] bool isBusy() const;
     void evictHalfOpen();
+    [[nodiscard]] std::vector<HttpConnection*> connections() const;
     void tick();
     Door& addDoor();
 

@@ -1,5 +1,7 @@
 """Starting twice, a taken port, corrupt and full storage, orderly end."""
+import concurrent.futures
 import contextlib
+import http.client
 import json
 import pathlib
 import shutil
@@ -9,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from doors import BIN, Daemon, Upstream, wait_for
+from doors import BIN, Daemon, DoorTest, wait_for
 
 
 class Start(unittest.TestCase):
@@ -70,6 +72,44 @@ class Start(unittest.TestCase):
         note.write_text(json.dumps(text))
         self.daemon.start()
         self.assertEqual(json.loads(self.daemon.cli("status", "--json").out)["pid"], self.daemon.process.pid)
+
+
+class End(DoorTest):
+    """SIGTERM while requests are in flight: each gets its answer, streamed or not; event streams say bye."""
+
+    with_upstream = False
+
+    def call(self, tool, arguments):
+        return self.agent.rpc("tools/call", {"name": tool, "arguments": arguments})
+
+    def test_a_call_that_streams_already_gets_its_answer(self):
+        self.agent.connect()
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            ends = pool.submit(self.call, "execute", {"code": "await new Promise(r => setTimeout(r, 3000)); return 'drained'"})
+            wait_for("the run", lambda: self.daemon.door("GET", "/v1/status").json["executions"]["running"] == 1)
+            time.sleep(1.2)  # the answer becomes a stream after a second
+            self.assertEqual(self.daemon.stop(), 0)
+            self.assertEqual(ends.result()["result"]["structuredContent"]["result"], "drained")
+        self.assertNotIn("QProcess", self.daemon.stderr_text())
+
+    def test_a_call_that_does_not_end_is_answered_and_goes_on(self):
+        self.agent.connect()
+        kept = http.client.HTTPConnection("127.0.0.1", self.daemon.port, timeout=30)
+        kept.request("GET", "/health")
+        kept.getresponse().read()
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            endless = pool.submit(self.call, "execute", {"code": "await new Promise(r => setTimeout(r, 60000)); return 1"})
+            wait_for("the run", lambda: self.daemon.door("GET", "/v1/status").json["executions"]["running"] == 1)
+            self.daemon.process.terminate()
+            wait_for("the closed door", lambda: not (self.daemon.home / "run" / "operator.sock").exists())
+            kept.request("GET", "/health")
+            late = kept.getresponse()
+            self.assertEqual((late.status, late.headers["Retry-After"]), (503, "2"))
+            self.assertEqual(json.loads(late.read())["error"]["code"], "shutting_down")
+            answer = endless.result()["result"]["structuredContent"]
+            self.assertEqual(answer["execution"]["status"], "running")
+            self.assertIn("resume", answer["next"])
+            self.assertEqual(self.daemon.process.wait(15), 0)
 
 
 class Storage(unittest.TestCase):

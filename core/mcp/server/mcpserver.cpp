@@ -46,6 +46,11 @@ Task<void> McpServer::load()
     return m_sessions->load();
 }
 
+bool McpServer::isBusy() const
+{
+    return m_calls->isBusy();
+}
+
 Task<void> McpServer::stop()
 {
     m_changes.stop();

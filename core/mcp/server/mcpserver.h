@@ -50,6 +50,8 @@ public:
 
     /// Takes over the sessions of the last daemon. Once, before listening.
     [[nodiscard]] Task<void> load();
+    /// Whether a call waits for its answer, over HTTP or a bridge.
+    [[nodiscard]] bool isBusy() const;
     /// Ends what is running here; executions go on.
     [[nodiscard]] Task<void> stop();
 

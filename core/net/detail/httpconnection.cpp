@@ -134,6 +134,7 @@ void HttpConnection::onHead(CheckedHead checked)
     head.peer = m_peer;
     head.requestId = requestIdFrom(head.headers.value("X-Request-Id"));
     m_isHead = head.method == "HEAD";
+    m_isWork = !m_isHead && head.method != "GET";
     m_isHttp10 = head.minorVersion == 0;
     m_closesAfter = checked.wantsClose || head.hasBody; // an answer before the body is read ends the connection
     m_acceptEncoding = head.headers.value("Accept-Encoding");

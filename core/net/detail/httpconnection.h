@@ -31,7 +31,7 @@ public:
     void tick(Steady now);
     /// For a connection beyond a limit: one answer, then the end.
     void refuseAtOnce(const Error& error);
-    /// Ends idle streams with `event: bye`; new requests get 503.
+    /// Ends streams that only watch, event streams with `event: bye`; new requests get 503.
     void beginShutdown();
     void abort();
 
@@ -118,6 +118,7 @@ private:
     HttpParser m_parser;
     Request m_request;
     bool m_isHead = false; ///< the method is HEAD
+    bool m_isWork = false; ///< neither GET nor HEAD: its answer ends by itself, streamed or not
     bool m_isHttp10 = false;
     bool m_closesAfter = false;
     bool m_isAnswered = false;

@@ -230,12 +230,13 @@ void HttpConnection::leaveRequest()
 
 void HttpConnection::beginShutdown()
 {
-    if (m_phase == Phase::Busy && m_isEventStream) {
-        writeStream(m_serial, "event: bye\ndata: {}\n\n");
-        endStream(m_serial);
-    } else if (m_phase == Phase::Raw) {
-        closeRaw();
+    if (m_phase != Phase::Busy || !m_isStreaming || m_isWork) {
+        return;
     }
+    if (m_isEventStream) {
+        writeStream(m_serial, "event: bye\ndata: {}\n\n");
+    }
+    endStream(m_serial);
 }
 
 void HttpConnection::acceptRaw(const HeaderFields& headers)

@@ -105,7 +105,7 @@ void Esbuild::end()
     if (m_process) {
         m_process->disconnect();
         m_process->kill();
-        m_process->waitForFinished(200);
+        m_process->waitForFinished();
         m_process.reset();
     }
     stop();
@@ -121,8 +121,12 @@ void Esbuild::giveUp(const std::string& why)
     if (m_process) {
         QProcess* process = m_process.release();
         process->disconnect();
-        process->kill();
-        process->deleteLater(); // it may be inside one of its own signals
+        if (process->state() == QProcess::NotRunning) {
+            process->deleteLater(); // it may be inside one of its own signals
+        } else {
+            QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
+            process->kill();
+        }
     }
     m_watch.stop();
     if (!why.empty() && !m_pending.empty()) {

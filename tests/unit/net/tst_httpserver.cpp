@@ -305,14 +305,18 @@ private Q_SLOTS:
         RawClient stream(server.port);
         stream.send("GET /events HTTP/1.1\r\n" + kHost + "\r\n");
         QVERIFY(!stream.read("first").empty());
+        RawClient work(server.port);
+        work.send("POST /events HTTP/1.1\r\n" + kHost + "Content-Length: 0\r\n\r\n");
+        QVERIFY(!work.read("first").empty());
         RawClient pending(server.port);
         pending.send("GET /later HTTP/1.1\r\n" + kHost + "\r\n");
-        while (server.handler.requests < 3) { // no QTRY: the answer comes 20 ms later
+        while (server.handler.requests < 4) { // no QTRY: the answer comes 20 ms later
             std::this_thread::yield();
         }
         server.run([&] { server.server->beginShutdown(); });
         QVERIFY(stream.read().find("event: bye\n") != std::string::npos);
         QVERIFY(pending.read().ends_with("later"));
+        QVERIFY(work.read({}, 100ms).find("bye") == std::string::npos); // it ends with its own answer
         kept.send("GET /b HTTP/1.1\r\n" + kHost + "\r\n");
         const std::string answer = kept.read();
         QVERIFY2(answer.starts_with("HTTP/1.1 503") && answer.find("Retry-After: 2\r\n") != std::string::npos,

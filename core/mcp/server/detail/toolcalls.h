@@ -46,6 +46,7 @@ public:
     void call(std::shared_ptr<Call> call);
     /// `notifications/cancelled`.
     static void cancel(Session& session, const Json& params);
+    [[nodiscard]] bool isBusy() const { return m_tasks.running() > 0; }
     [[nodiscard]] Task<void> stop() { return m_tasks.stop(); }
 
 private:
