@@ -1,12 +1,16 @@
 // What the shared benchmark (../shared/checks/bench) must know of our command line. BENCH is that folder, OURS_BIN our programs.
-import fs from 'node:fs'; import path from 'node:path'; import { spawnSync } from 'node:child_process';
+import fs from 'node:fs'; import path from 'node:path'; import { spawn, spawnSync } from 'node:child_process';
 const { launch, post, stopTree, sleep } = await import(path.join(process.env.BENCH, 'lib.mjs'));
 const BIN = process.env.OURS_BIN;
 const cli = (dir, ...a) => { const r = spawnSync(path.join(BIN, 'executor'), a, { env: { ...process.env, EXECUTOR_HOME: dir, EXECUTOR_NO_INPUT: '1' }, encoding: 'utf8', timeout: 300000 });
   if (r.status !== 0) throw new Error(`executor ${a.join(' ')}: exit ${r.status} ${r.stdout.slice(0, 200)} ${r.stderr.slice(0, 300)}`); return r.stdout; };
+// Never the blocking one while something is timed beside it: the pings of the stage `add` run in this very process.
+const cliBeside = (dir, ...a) => new Promise((done, failed) => { const p = spawn(path.join(BIN, 'executor'), a, { env: { ...process.env, EXECUTOR_HOME: dir, EXECUTOR_NO_INPUT: '1' }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 300000 });
+  const out = ['', '']; [p.stdout, p.stderr].forEach((pipe, i) => pipe.setEncoding('utf8').on('data', text => { out[i] += text; })); p.on('error', failed);
+  p.on('close', code => (code === 0 ? done(out[0]) : failed(new Error(`executor ${a.join(' ')}: exit ${code} ${out[0].slice(0, 200)} ${out[1].slice(0, 300)}`)))); });
 const daemon = (dir, port) => launch(path.join(BIN, 'executord'), ['--port', String(port)], { env: { EXECUTOR_HOME: dir }, cwd: dir, log: path.join(dir, 'bench.log') });
 const health = async base => { for (let i = 0; i < 2000; i++) { try { if ((await post(base + '/health', undefined, { method: 'GET', timeout: 2000 })).status === 200) return; } catch {} await sleep(5); } throw new Error('no health'); };
-const add = (h, slug, what, ...rest) => { cli(h.dir, 'sources', 'add', what, '--name', slug, '--yes', ...rest); return JSON.parse(cli(h.dir, 'sources', 'show', slug, '--json')); };
+const add = async (h, slug, what, ...rest) => { await cliBeside(h.dir, 'sources', 'add', what, '--name', slug, '--yes', ...rest); return JSON.parse(await cliBeside(h.dir, 'sources', 'show', slug, '--json')); };
 export default {
   name: 'ours', installPaths: [BIN], cli, daemon, health, BIN,
   // a token needs a running daemon once; not part of any timing
