@@ -4,67 +4,54 @@
 #include "core/base/threads.h"
 #include "core/catalog/detail/catalogstate.h"
 #include "core/catalog/detail/differencereader.h"
+#include "core/catalog/detail/toolnames.h"
 #include "core/catalog/detail/toolpreparation.h"
 
-#include <map>
-#include <unordered_map>
-#include <unordered_set>
+#include <algorithm>
 #include <utility>
 
 namespace executor::catalog {
 using namespace detail;
 namespace {
 constexpr std::size_t kMostWarnings = 200;
+/// Rows of one transaction. Whoever else writes waits for one of them at most: some 3 ms.
+constexpr std::size_t kStep = 32;
+constexpr std::size_t kNameStep = 256;
 
-/// What one batch writes.
-struct Batch
-{
-    std::vector<PreparedTool> tools;
-    std::vector<std::pair<std::string, store::SchemaRow>> definitions;
-};
-using BatchPointer = std::shared_ptr<const Batch>;
+using Definition = std::pair<std::string, store::SchemaRow>;
 
-Result<bool> writeBatch(store::Transaction& db, std::int64_t revision, const Batch& batch)
+Result<void> writeDefinition(store::Transaction& db, std::int64_t revision, const Definition& definition)
 {
-    for (const auto& [name, schema] : batch.definitions) {
-        EX_CHECK(store::insertSchema(db, schema));
-        EX_CHECK(store::insertDefinition(db, revision, name, schema.hash));
-    }
-    for (const PreparedTool& tool : batch.tools) {
-        for (const store::SchemaRow& schema : tool.schemas) {
-            EX_CHECK(store::insertSchema(db, schema));
-        }
-        EX_CHECK(store::insertPlan(db, tool.row.planHash, tool.planBody));
-        EX_CHECK(store::insertTool(db, revision, tool.row, tool.text));
-    }
-    return true;
+    EX_CHECK(store::insertSchema(db, definition.second));
+    return store::insertDefinition(db, revision, definition.first, definition.second.hash);
 }
 
-/// Brings `tool_names` in step with the tools of a new revision: only what changed is written.
-Result<void> saveNames(store::Transaction& db, const SourceId& source,
-                       const std::unordered_map<std::string, std::string>& pathByIdentity)
+Result<void> writeTool(store::Transaction& db, std::int64_t revision, const PreparedTool& tool)
 {
-    EX_TRY(const auto known, store::listToolNames(db, source));
-    std::unordered_set<std::string> done;
-    for (store::ToolNameRow row : known) {
-        const auto now = pathByIdentity.find(row.identity);
-        const bool isCurrent = now != pathByIdentity.end() && now->second == row.path;
-        if (isCurrent) {
-            done.insert(row.identity);
-        }
-        if (isCurrent ? row.removedAt.has_value() : !row.removedAt.has_value()) {
-            row.removedAt = isCurrent ? std::nullopt : std::optional<Instant>(db.now());
-            EX_CHECK(store::saveToolName(db, source, row));
-        }
+    for (const store::SchemaRow& schema : tool.schemas) {
+        EX_CHECK(store::insertSchema(db, schema));
     }
-    for (const auto& [identity, path] : pathByIdentity) {
-        if (!done.contains(identity)) {
-            EX_CHECK(store::saveToolName(db, source, {identity, path, std::nullopt, std::nullopt}));
-        }
-    }
+    EX_CHECK(store::insertPlan(db, tool.row.planHash, tool.planBody));
+    EX_CHECK(store::insertTool(db, revision, tool.row, tool.text));
     return {};
 }
 } // namespace
+
+struct RevisionWriter::Prepared
+{
+    std::vector<Definition> definitions;
+    std::vector<PreparedTool> tools;
+
+    [[nodiscard]] std::size_t size() const { return definitions.size() + tools.size(); }
+    [[nodiscard]] Result<bool> writeStep(store::Transaction& db, std::int64_t revision, std::size_t from) const
+    {
+        for (std::size_t i = from; i < std::min(size(), from + kStep); ++i) {
+            EX_CHECK(i < definitions.size() ? writeDefinition(db, revision, definitions[i])
+                                            : writeTool(db, revision, tools[i - definitions.size()]));
+        }
+        return true;
+    }
+};
 
 struct RevisionWriter::State
 {
@@ -75,8 +62,8 @@ struct RevisionWriter::State
     std::int64_t activeNumber = 0;
     /// Shared with the one pool job that is under way; the writer waits for it before it goes on.
     std::shared_ptr<ImportDefinitions> definitions = std::make_shared<ImportDefinitions>();
-    std::unordered_map<std::string, std::string> definitionHashes; ///< written already
-    std::unordered_map<std::string, std::string> pathByIdentity;
+    /// Shared with the closures that compare it; grows only while none of them is under way.
+    std::shared_ptr<PathByIdentity> pathByIdentity = std::make_shared<PathByIdentity>();
     std::vector<std::string> warnings;
     std::size_t tools = 0;
 };
@@ -126,75 +113,99 @@ Task<std::unique_ptr<RevisionWriter>> Catalog::beginRevision(RevisionFacts facts
     co_return std::move(writer);
 }
 
-Task<void> RevisionWriter::addDefinitions(std::vector<NamedSchema> definitions)
+void RevisionWriter::setDocument(store::Payload document)
 {
-    State& s = *m_state;
-    auto prepare = [table = s.definitions, list = std::move(definitions)]() -> Result<BatchPointer> {
-        auto batch = std::make_shared<Batch>();
-        for (const NamedSchema& one : list) {
-            batch->definitions.emplace_back(one.name, table->add(one));
-        }
-        return BatchPointer(std::move(batch));
-    };
-    EX_CO_TRY(const BatchPointer prepared, co_await onPool(std::move(prepare)));
-    auto fresh = std::make_shared<Batch>();
-    for (const auto& [name, schema] : prepared->definitions) {
-        const auto known = s.definitionHashes.find(name);
-        if (known == s.definitionHashes.end()) {
-            s.definitionHashes.emplace(name, schema.hash);
-            fresh->definitions.emplace_back(name, schema);
-        } else if (known->second != schema.hash) {
-            warn("The named type " + name + " is there twice with different contents; the first one counts.");
-        }
-    }
-    if (fresh->definitions.empty()) {
-        co_return Result<void>();
-    }
-    const std::int64_t revision = s.row.number;
-    const BatchPointer batch = std::move(fresh);
-    auto write = [revision, batch](store::Transaction& db) { return writeBatch(db, revision, *batch); };
-    EX_CO_CHECK(co_await s.catalog.m_state->parts.database.write(std::move(write)));
-    co_return Result<void>();
+    m_state->row.document = std::move(document);
 }
 
-Task<void> RevisionWriter::append(std::vector<ToolDefinition> tools)
+Task<RevisionWriter::PreparedPointer> RevisionWriter::prepare(std::vector<NamedSchema> definitions,
+                                                              std::vector<ToolDefinition> tools)
 {
-    State& s = *m_state;
-    auto prepare = [table = s.definitions, list = std::move(tools)]() -> Result<BatchPointer> {
-        auto batch = std::make_shared<Batch>();
+    auto work = [table = m_state->definitions, named = std::move(definitions),
+                 list = std::move(tools)]() -> Result<std::pair<PreparedPointer, std::vector<std::string>>> {
+        auto batch = std::make_shared<Prepared>();
+        std::vector<std::string> twice;
+        for (const NamedSchema& one : named) {
+            switch (table->add(one, batch->definitions)) {
+            case ImportDefinitions::Added::New:
+            case ImportDefinitions::Added::Same:
+                break;
+            case ImportDefinitions::Added::Differs:
+                twice.push_back(one.name);
+                break;
+            }
+        }
+        batch->tools.reserve(list.size());
         for (const ToolDefinition& tool : list) {
             batch->tools.push_back(prepareTool(tool, *table));
         }
-        return BatchPointer(std::move(batch));
+        return std::pair(PreparedPointer(std::move(batch)), std::move(twice));
     };
-    EX_CO_TRY(const BatchPointer batch, co_await onPool(std::move(prepare)));
+    EX_CO_TRY(const auto prepared, co_await onPool(std::move(work)));
+    for (const std::string& name : prepared.second) {
+        warn("The named type " + name + " is there twice with different contents; the first one counts.");
+    }
+    co_return prepared.first;
+}
+
+Task<void> RevisionWriter::store(PreparedPointer batch)
+{
+    State& s = *m_state;
     const std::int64_t revision = s.row.number;
-    auto write = [revision, batch](store::Transaction& db) { return writeBatch(db, revision, *batch); };
-    EX_CO_CHECK(co_await s.catalog.m_state->parts.database.write(std::move(write)));
-    killPoint("import.batch");
+    for (std::size_t from = 0; from < batch->size(); from += kStep) {
+        auto write = [revision, batch, from](store::Transaction& db) { return batch->writeStep(db, revision, from); };
+        EX_CO_CHECK(co_await s.catalog.m_state->parts.database.write(std::move(write)));
+        killPoint("import.batch");
+    }
     for (const PreparedTool& tool : batch->tools) {
-        s.pathByIdentity[tool.identity] = tool.row.path;
+        (*s.pathByIdentity)[tool.identity] = tool.row.path;
     }
     s.tools += batch->tools.size();
+    co_return Result<void>();
+}
+
+Task<void> RevisionWriter::append(std::vector<NamedSchema> definitions, std::vector<ToolDefinition> tools)
+{
+    EX_CO_TRY(PreparedPointer batch, co_await prepare(std::move(definitions), std::move(tools)));
+    EX_CO_CHECK(co_await store(std::move(batch)));
     co_return Result<void>();
 }
 
 Task<RevisionDifference> RevisionWriter::difference()
 {
     State& s = *m_state;
-    EX_CO_TRY(const std::vector<ToolName> names, co_await s.catalog.knownNames(s.row.source));
-    std::map<std::string, std::string> renames;
-    for (const ToolName& name : names) {
-        const auto now = s.pathByIdentity.find(name.identity);
-        if (!name.removedAt && now != s.pathByIdentity.end() && now->second != name.path) {
-            renames.emplace(name.path, now->second);
-        }
-    }
-    auto read = [before = s.activeNumber, after = s.row.number, renames](store::Connection& db) {
-        return readDifference(db, before, after, renames);
-    };
-    EX_CO_TRY(RevisionDifference found, co_await s.catalog.m_state->parts.database.read(std::move(read)));
+    ComparedRevisions revisions;
+    revisions.source = s.row.source;
+    revisions.before = s.activeNumber;
+    revisions.after = s.row.number;
+    revisions.tools = s.tools;
+    revisions.names = s.pathByIdentity;
+    EX_CO_TRY(RevisionDifference found,
+              co_await readDifference(s.catalog.m_state->parts.database, std::move(revisions)));
     co_return std::move(found);
+}
+
+/// Names that are new are written ahead of the switch, a few at a time: ten thousand at once would hold up every other
+/// writer. A name that is there without its tool (killed here) is what the next import would give it anyway.
+Task<NameChanges> RevisionWriter::reserveNames()
+{
+    State& s = *m_state;
+    store::Database& database = s.catalog.m_state->parts.database;
+    auto read = [source = s.row.source, now = s.pathByIdentity](store::Connection& db) {
+        return NameChanges::read(db, source, *now);
+    };
+    EX_CO_TRY(const NameChanges changes, co_await database.read(std::move(read)));
+    const auto fresh = changes.fresh;
+    for (std::size_t from = 0; from < fresh->size(); from += kNameStep) {
+        auto write = [source = s.row.source, fresh, from](store::Transaction& db) -> Result<bool> {
+            for (std::size_t i = from; i < std::min(fresh->size(), from + kNameStep); ++i) {
+                EX_CHECK(store::saveToolName(db, source, (*fresh)[i]));
+            }
+            return true;
+        };
+        EX_CO_CHECK(co_await database.write(std::move(write)));
+    }
+    co_return changes;
 }
 
 Task<RevisionDifference> RevisionWriter::activate(Alongside alongside)
@@ -205,15 +216,16 @@ Task<RevisionDifference> RevisionWriter::activate(Alongside alongside)
         co_return fail(ErrorCode::DocumentHasNoOperations, "The document has no operation that can be called.");
     }
     EX_CO_TRY(RevisionDifference difference, co_await this->difference());
+    EX_CO_TRY(const NameChanges names, co_await reserveNames());
     s.row.status = "complete";
     s.row.toolCount = static_cast<std::int64_t>(s.tools);
     s.row.warningsJson = toText(Json(s.warnings));
     s.row.differenceJson = toText(difference.toJson());
     killPoint("import.before_switch");
-    auto change = [row = s.row, names = s.pathByIdentity,
+    auto change = [row = s.row, names,
                    alongside = std::move(alongside)](store::Transaction& db) -> Result<std::int64_t> {
         EX_CHECK(store::updateRevision(db, row));
-        EX_CHECK(saveNames(db, row.source, names));
+        EX_CHECK(names.saveChanged(db, row.source));
         EX_TRY(const std::int64_t generation, store::activateRevision(db, row.source, row.id));
         if (alongside) {
             EX_CHECK(alongside(db));

@@ -18,6 +18,9 @@
 namespace executor::catalog {
 
 class Catalog;
+namespace detail {
+struct NameChanges;
+}
 
 /// What is known of a revision when its import begins.
 struct RevisionFacts
@@ -39,13 +42,17 @@ struct ToolName
     std::optional<Instant> removedAt;  ///< set: the operation is gone; reserved for 90 days
 };
 
-/// Writes one new revision of a source in batches, each its own short transaction; nothing is seen by anybody before
-/// activate(). Made by Catalog::beginRevision(). Dropped without activate(): the rows go at the next start.
-/// One call at a time. Thread: core (the work of a batch runs on the pool). Lives no longer than its Catalog.
+/// Writes one new revision of a source in batches, each in many short transactions, between which others write; nothing
+/// is seen by anybody before activate(). Made by Catalog::beginRevision(). Dropped without activate(): the rows go at
+/// the next start. One call at a time, but that one batch may be prepared while the one before is stored.
+/// Thread: core (preparing runs on the pool). Lives no longer than its Catalog.
 class RevisionWriter
 {
 public:
-    static constexpr std::size_t kBatch = 256;
+    static constexpr std::size_t kBatch = 128;
+    /// Rows ready to be stored.
+    struct Prepared;
+    using PreparedPointer = std::shared_ptr<const Prepared>;
 
     RevisionWriter(const RevisionWriter&) = delete;
     RevisionWriter& operator=(const RevisionWriter&) = delete;
@@ -53,11 +60,16 @@ public:
 
     [[nodiscard]] const RevisionId& id() const;
 
-    /// Definitions must be there before a tool that refers to them; equal names: the last wins. An unknown name means
-    /// `unknown`.
-    [[nodiscard]] Task<void> addDefinitions(std::vector<NamedSchema> definitions);
-    /// At most kBatch tools. A path that was there already is an error (`internal`).
-    [[nodiscard]] Task<void> append(std::vector<ToolDefinition> tools);
+    /// Definitions must be there with or before a tool that refers to them; equal names: the first wins. An unknown
+    /// name means `unknown`. At most kBatch tools.
+    [[nodiscard]] Task<PreparedPointer> prepare(std::vector<NamedSchema> definitions,
+                                                std::vector<ToolDefinition> tools);
+    /// In the order of preparing. A path that was there already is an error (`internal`).
+    [[nodiscard]] Task<void> store(PreparedPointer batch);
+    /// Both.
+    [[nodiscard]] Task<void> append(std::vector<NamedSchema> definitions, std::vector<ToolDefinition> tools);
+    /// What was read, to be kept with the revision; for callers that pack it while tools are stored.
+    void setDocument(store::Payload document);
     /// Something that a person should know; kept with the revision (first 200).
     void warn(std::string text);
     [[nodiscard]] std::size_t toolCount() const;
@@ -75,6 +87,7 @@ private:
     friend class Catalog;
     struct State;
     explicit RevisionWriter(std::unique_ptr<State> state);
+    Task<detail::NameChanges> reserveNames();
     std::unique_ptr<State> m_state;
 };
 

@@ -15,21 +15,17 @@ constexpr std::string_view kImporterVersion = "openapi-1";
 constexpr auto kProgressPause = std::chrono::milliseconds(100);
 using Stream = std::shared_ptr<ToolStream>;
 
-/// What is kept of a document, and what tells it from another.
-struct KeptDocument
+Task<std::string> hashOf(std::shared_ptr<const std::string> text)
 {
-    std::string contentHash;
-    store::Payload payload;
-};
+    auto work = [text]() -> Result<std::string> { return sha256(*text); };
+    return onPool(std::move(work));
+}
 
-Task<KeptDocument> keepDocument(std::shared_ptr<const std::string> text, std::string url, std::filesystem::path folder)
+/// Packs the document and writes it to its file.
+Task<store::Payload> keepDocument(std::shared_ptr<const std::string> text, std::string hash,
+                                  std::filesystem::path folder)
 {
-    auto work = [text, url, folder]() -> Result<KeptDocument> {
-        KeptDocument kept;
-        kept.contentHash = sha256(std::string(kImporterVersion) + "\n" + url + "\n" + sha256(*text));
-        EX_TRY(kept.payload, store::preparePayload(folder, *text));
-        return kept;
-    };
+    auto work = [text, hash, folder] { return store::preparePayload(folder, *text, hash); };
     return onPool(std::move(work));
 }
 
@@ -63,110 +59,134 @@ Task<std::size_t> copyTools(catalog::RevisionWriter& writer, Stream stream, Sour
     progress.source = source;
     auto lastTold = std::chrono::steady_clock::now() - kProgressPause;
     Task<BatchPointer> reading = nextBatch(stream, cancel);
-    for (bool isLast = false; !isLast;) {
+    Task<void> storing = doneTask(Result<void>());
+    Result<void> state;
+    for (bool isLast = false; state && !isLast;) {
         Result<BatchPointer> read = co_await std::move(reading);
-        if (!read) {
-            co_return tl::unexpected(std::move(read).error());
-        }
-        const BatchPointer batch = std::move(*read);
-        isLast = batch->isLast;
-        std::optional<Task<BatchPointer>> ahead;
+        isLast = !read || (*read)->isLast;
+        // Started now, so that it is read while this one is prepared; on every way out it is awaited.
+        reading = doneTask(Result<BatchPointer>(nullptr));
         if (!isLast) {
-            ahead.emplace(nextBatch(stream, cancel));
+            reading = nextBatch(stream, cancel);
         }
-        progress.tools += batch->tools.size();
-        progress.bytesRead = batch->bytesRead;
-        progress.bytesTotal = batch->bytesTotal;
-        if (onProgress && (isLast || std::chrono::steady_clock::now() - lastTold >= kProgressPause)) {
-            lastTold = std::chrono::steady_clock::now();
-            onProgress(progress);
-        }
-        Result<void> written;
-        if (!batch->definitions.empty()) {
-            written = co_await writer.addDefinitions(std::move(batch->definitions));
-        }
-        if (written && !batch->tools.empty()) {
-            written = co_await writer.append(std::move(batch->tools));
-        }
-        if (written && cancel.isCancelled()) {
-            written = fail(ErrorCode::Cancelled, "The import was cancelled.");
-        }
-        killPoint("import.batch");
-        if (!written) {
-            if (ahead) {
-                // The batch that is being read belongs to the stream: let it end first.
-                [[maybe_unused]] const Result<BatchPointer> last = co_await std::move(*ahead);
+        Result<catalog::RevisionWriter::PreparedPointer> prepared = catalog::RevisionWriter::PreparedPointer();
+        if (read) {
+            progress.tools += (*read)->tools.size();
+            progress.bytesRead = (*read)->bytesRead;
+            progress.bytesTotal = (*read)->bytesTotal;
+            if (onProgress && (isLast || std::chrono::steady_clock::now() - lastTold >= kProgressPause)) {
+                lastTold = std::chrono::steady_clock::now();
+                onProgress(progress);
             }
-            co_return tl::unexpected(std::move(written).error());
+            prepared = co_await writer.prepare(std::move((*read)->definitions), std::move((*read)->tools));
         }
-        if (ahead) {
-            reading = std::move(*ahead);
+        state = co_await std::move(storing);
+        storing = doneTask(Result<void>());
+        if (!read) {
+            state = tl::unexpected(std::move(read).error());
+        } else if (!prepared) {
+            state = tl::unexpected(std::move(prepared).error());
+        } else if (cancel.isCancelled()) {
+            state = fail(ErrorCode::Cancelled, "The import was cancelled.");
         }
+        if (state) {
+            storing = writer.store(std::move(*prepared));
+        }
+    }
+    const Result<void> stored = co_await std::move(storing);
+    [[maybe_unused]] const Result<BatchPointer> unused = co_await std::move(reading);
+    if (!state || !stored) {
+        co_return tl::unexpected(!state ? state.error() : stored.error());
     }
     co_return progress.tools;
 }
 
-Task<ImportReport> fill(catalog::RevisionWriter& writer, Stream stream, ImportJob job, CancelToken cancel)
+catalog::RevisionWriter::Alongside rowsOf(const ImportJob& job, const ImportReport& report)
 {
+    const auto alongside = job.alongside;
+    if (!alongside) {
+        return {};
+    }
+    return [alongside, revision = report.revision, facts = report.facts, tools = report.toolCount,
+            warnings = report.warnings](store::Transaction& db) {
+        return alongside(db, revision, facts, tools, warnings);
+    };
+}
+
+Task<ImportReport> fill(catalog::RevisionWriter& writer, ImportJob job, CancelToken cancel)
+{
+    Stream stream = std::move(job.opened.stream);
     ImportReport report;
     report.revision = writer.id();
     report.facts = stream->facts();
-    EX_CO_TRY(report.toolCount, co_await copyTools(writer, stream, job.source, job.onProgress, cancel));
+    // Only the switch needs it; the tools are read meanwhile.
+    Task<store::Payload> keeping = keepDocument(job.opened.document.text, job.opened.textHash, job.dataFolder);
+    Result<std::size_t> copied = co_await copyTools(writer, stream, job.source, job.onProgress, cancel);
+    Result<store::Payload> kept = co_await std::move(keeping);
     report.warnings = stream->warnings();
-    for (const ImportWarning& warning : report.warnings.kept()) {
-        writer.warn(warning.message);
+    Task<void> dropping = drop(std::move(stream));
+    Result<catalog::RevisionDifference> difference = catalog::RevisionDifference();
+    if (copied && kept) {
+        report.toolCount = *copied;
+        writer.setDocument(std::move(*kept));
+        for (const ImportWarning& warning : report.warnings.kept()) {
+            writer.warn(warning.message);
+        }
+        killPoint("import.activate");
+        difference = co_await writer.activate(rowsOf(job, report));
+        killPoint("import.done");
     }
-    const RevisionId revision = report.revision;
-    const DescriptionFacts facts = report.facts;
-    const std::size_t tools = report.toolCount;
-    const ImportWarnings warnings = report.warnings;
-    const auto alongside = job.alongside;
-    catalog::RevisionWriter::Alongside rows = [=](store::Transaction& db) -> Result<void> {
-        return alongside ? alongside(db, revision, facts, tools, warnings) : Result<void>();
-    };
-    killPoint("import.activate");
-    EX_CO_TRY(report.difference, co_await writer.activate(std::move(rows)));
-    killPoint("import.done");
+    [[maybe_unused]] const Result<void> dropped = co_await std::move(dropping);
+    if (!copied || !kept || !difference) {
+        co_return tl::unexpected(!copied ? copied.error() : !kept ? kept.error() : difference.error());
+    }
+    report.difference = std::move(*difference);
     co_return report;
 }
 } // namespace
 
-Task<Stream> openStream(const Adapter& adapter, DocumentText document, CancelToken cancel)
+Task<OpenedDocument> openDocument(const Adapter* adapter, DocumentText document, CancelToken cancel)
 {
-    const Adapter* reader = &adapter;
-    auto work = [reader, document, cancel]() -> Result<Stream> {
-        EX_TRY(std::unique_ptr<ToolStream> stream, reader->open(document, ImportOptions(), cancel));
+    Task<std::string> hashing = hashOf(document.text);
+    auto work = [adapter, document, cancel]() -> Result<Stream> {
+        EX_TRY(std::unique_ptr<ToolStream> stream, adapter->open(document, ImportOptions(), cancel));
         return Stream(std::move(stream));
     };
-    return onPool(std::move(work));
+    Result<Stream> opened = co_await onPool(std::move(work));
+    Result<std::string> hash = co_await std::move(hashing);
+    if (!opened || !hash) {
+        co_return tl::unexpected(!opened ? opened.error() : hash.error());
+    }
+    OpenedDocument result;
+    result.document = std::move(document);
+    result.textHash = std::move(*hash);
+    result.stream = std::move(*opened);
+    co_return result;
 }
 
 Task<ImportReport> importDocument(catalog::Catalog& catalog, ImportJob job, CancelToken cancel)
 {
-    Stream stream = job.stream;
     ImportOptions options;
     options.slug = job.slug;
-    EX_CO_TRY(KeptDocument kept, co_await keepDocument(job.document.text, job.document.url, job.dataFolder));
     EX_CO_TRY(options.knownNames, co_await catalog.knownNames(job.source));
-    stream->setOptions(std::move(options));
+    job.opened.stream->setOptions(std::move(options));
     catalog::RevisionFacts facts;
     facts.sourceId = job.source;
-    facts.contentHash = std::move(kept.contentHash);
-    facts.document = std::move(kept.payload);
+    facts.contentHash =
+        sha256(std::string(kImporterVersion) + "\n" + job.opened.document.url + "\n" + job.opened.textHash);
     facts.etag = job.etag;
     facts.lastModified = job.lastModified;
     EX_CO_TRY(std::unique_ptr<catalog::RevisionWriter> writer, co_await catalog.beginRevision(std::move(facts)));
     if (!writer) {
         ImportReport unchanged;
         unchanged.isUnchanged = true;
+        [[maybe_unused]] const Result<void> dropped = co_await drop(std::move(job.opened.stream));
         co_return unchanged;
     }
-    job.stream.reset();
-    Result<ImportReport> report = co_await fill(*writer, stream, std::move(job), cancel);
+    Result<ImportReport> report = co_await fill(*writer, std::move(job), cancel);
     if (!report) {
         [[maybe_unused]] const Result<void> gone = co_await writer->abandon(report.error().message);
     }
-    [[maybe_unused]] const Result<void> dropped = co_await drop(std::move(stream));
     co_return report;
 }
 

@@ -17,9 +17,16 @@ class Catalog;
 
 namespace executor::sources {
 
-/// Opens a document on the pool. Errors: those of Adapter::open().
-[[nodiscard]] Task<std::shared_ptr<ToolStream>> openStream(const Adapter& adapter, DocumentText document,
-                                                           CancelToken cancel);
+/// A document that was understood, ready to be imported. Large: pass it on by moving, so that it ends on the pool.
+struct OpenedDocument
+{
+    DocumentText document;
+    std::string textHash; ///< SHA-256
+    std::shared_ptr<ToolStream> stream;
+};
+
+/// Opens a document and hashes it, both on the pool. Errors: those of Adapter::open().
+[[nodiscard]] Task<OpenedDocument> openDocument(const Adapter* adapter, DocumentText document, CancelToken cancel);
 
 /// How far an import is.
 struct ImportProgress
@@ -35,9 +42,8 @@ struct ImportJob
 {
     SourceId source;
     std::string slug;
-    std::shared_ptr<ToolStream> stream; ///< just opened
-    DocumentText document;              ///< what it reads
-    std::filesystem::path dataFolder;   ///< the document is kept there, content-addressed
+    OpenedDocument opened;
+    std::filesystem::path dataFolder; ///< the document is kept there, content-addressed
     std::string etag;
     std::string lastModified;
     std::function<void(const ImportProgress&)> onProgress; ///< at most every 100 ms, on the core thread
@@ -58,9 +64,9 @@ struct ImportReport
     catalog::RevisionDifference difference;
 };
 
-/// Reads on the pool, writes in batches into a new revision, switches at the end; while one batch is written the next
-/// is read. Failed or cancelled: the old revision stays and nothing of the new one remains. Thread: core.
-/// Errors: those of the adapter and of the revision writer.
+/// Reads and prepares on the pool, writes in small transactions into a new revision, switches at the end; while one
+/// batch is written the next is prepared and the one after it read. Failed or cancelled: the old revision stays and
+/// nothing of the new one remains. Thread: core. Errors: those of the adapter and of the revision writer.
 [[nodiscard]] Task<ImportReport> importDocument(catalog::Catalog& catalog, ImportJob job, CancelToken cancel);
 
 } // namespace executor::sources

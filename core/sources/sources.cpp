@@ -149,8 +149,8 @@ Task<Source> Sources::add(NewSource wanted, CancelToken cancel)
     document.url = fetched.url;
     EX_CO_TRY(const Adapter* adapter, adapterFor(document));
     // What the document says of itself decides name and slug, and a text that is no description stops here.
-    EX_CO_TRY(std::shared_ptr<ToolStream> stream, co_await openStream(*adapter, document, cancel));
-    const DescriptionFacts& facts = stream->facts();
+    EX_CO_TRY(OpenedDocument opened, co_await openDocument(adapter, document, cancel));
+    const DescriptionFacts facts = opened.stream->facts();
     Source source;
     source.id = SourceId::make(m_parts.clock.now());
     source.kind = adapter->kind();
@@ -173,7 +173,9 @@ Task<Source> Sources::add(NewSource wanted, CancelToken cancel)
     EX_CO_TRY(source, co_await insertNewSource(m_parts.database, source, wanted.actor));
     const SourceId id = source.id;
     m_sources.insert_or_assign(id, std::move(source));
-    Result<ImportReport> report = co_await runImport(id, std::move(fetched), stream, wanted.actor, cancel);
+    // Before the tools are there, so that the index made for them knows whose they are.
+    tellCatalog();
+    Result<ImportReport> report = co_await runImport(id, std::move(fetched), std::move(opened), wanted.actor, cancel);
     if (!report) {
         [[maybe_unused]] const Result<void> gone = co_await takeBack(id);
         co_return tl::unexpected(std::move(report).error());
@@ -196,8 +198,8 @@ Task<void> Sources::takeBack(SourceId id)
     co_return gone;
 }
 
-Task<ImportReport> Sources::runImport(SourceId id, FetchedDocument fetched, std::shared_ptr<ToolStream> stream,
-                                      std::string actor, CancelToken cancel)
+Task<ImportReport> Sources::runImport(SourceId id, FetchedDocument fetched, OpenedDocument opened, std::string actor,
+                                      CancelToken cancel)
 {
     const auto known = m_sources.find(id);
     if (known == m_sources.end()) {
@@ -213,10 +215,8 @@ Task<ImportReport> Sources::runImport(SourceId id, FetchedDocument fetched, std:
     ImportJob job;
     job.source = id;
     job.slug = known->second.slug;
-    job.stream = std::move(stream);
+    job.opened = std::move(opened);
     job.dataFolder = m_parts.database.dataFolder();
-    job.document.text = fetched.text;
-    job.document.url = fetched.url;
     job.etag = fetched.etag;
     job.lastModified = fetched.lastModified;
     job.onProgress = [this](const ImportProgress& progress) { noteProgress(progress); };
@@ -302,8 +302,8 @@ Task<ImportReport> Sources::readAgain(SourceId id, FetchedDocument fetched, std:
     if (reader == nullptr) {
         co_return noSource(id);
     }
-    EX_CO_TRY(std::shared_ptr<ToolStream> stream, co_await openStream(*reader, document, cancel));
-    EX_CO_TRY(ImportReport report, co_await runImport(id, std::move(fetched), std::move(stream), actor, cancel));
+    EX_CO_TRY(OpenedDocument opened, co_await openDocument(reader, document, cancel));
+    EX_CO_TRY(ImportReport report, co_await runImport(id, std::move(fetched), std::move(opened), actor, cancel));
     co_return report;
 }
 

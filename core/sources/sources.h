@@ -129,8 +129,8 @@ private:
     };
     Task<FetchedDocument> documentOf(SourceInput input, CancelToken cancel);
     Result<const Adapter*> adapterFor(const DocumentText& document) const;
-    Task<ImportReport> runImport(SourceId id, FetchedDocument document, std::shared_ptr<ToolStream> stream,
-                                 std::string actor, CancelToken cancel);
+    Task<ImportReport> runImport(SourceId id, FetchedDocument document, OpenedDocument opened, std::string actor,
+                                 CancelToken cancel);
     Task<ImportReport> readAgain(SourceId id, FetchedDocument document, std::string actor, CancelToken cancel);
     Task<void> takeBack(SourceId id);
     Task<void> setHealth(SourceId id, SourceHealth health);

@@ -109,7 +109,7 @@ Payload payloadOf(Row& row)
     return payload;
 }
 
-Result<Payload> preparePayload(const fs::path& dataFolder, std::string_view bytes)
+Result<Payload> preparePayload(const fs::path& dataFolder, std::string_view bytes, std::string knownSha256)
 {
     Payload payload;
     std::string frame = bytes.size() < kWorthCompressing ? std::string() : detail::compress(bytes);
@@ -119,7 +119,7 @@ Result<Payload> preparePayload(const fs::path& dataFolder, std::string_view byte
         return payload;
     }
     Payload::Blob blob;
-    blob.sha256 = sha256(bytes);
+    blob.sha256 = knownSha256.empty() ? sha256(bytes) : std::move(knownSha256);
     blob.codec = kCodecZstd;
     blob.size = static_cast<std::int64_t>(bytes.size());
     blob.storedSize = static_cast<std::int64_t>(frame.size());

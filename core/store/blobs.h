@@ -31,7 +31,8 @@ struct Payload
 
 /// Compresses and, over 64 KiB, writes the file, durable before this returns; the row that names it comes later. Large
 /// ones belong on the pool: `onPool`. Thread: any. Errors: `storage_full`, `internal`.
-[[nodiscard]] Result<Payload> preparePayload(const std::filesystem::path& dataFolder, std::string_view bytes);
+[[nodiscard]] Result<Payload> preparePayload(const std::filesystem::path& dataFolder, std::string_view bytes,
+                                             std::string knownSha256 = {});
 /// Writes the row of `blobs` a prepared payload needs (nothing when it is inline or known). The insert functions of
 /// rows that hold payloads call it.
 [[nodiscard]] Result<void> savePayload(Transaction& db, const Payload& payload);

@@ -118,9 +118,6 @@ struct ToolNameRow
 /// A page of a revision by path, from `after` (exclusive), with the texts: what the search index reads.
 [[nodiscard]] Result<std::vector<std::pair<ToolRow, ToolTextRow>>>
 listToolsWithTexts(Connection& db, std::int64_t revision, std::string_view after, int limit);
-/// Every tool of a revision by path, one at a time: for the index and the difference.
-[[nodiscard]] Result<void> eachTool(Connection& db, std::int64_t revision,
-                                    const std::function<Result<void>(const ToolRow&, const ToolTextRow&)>& tool);
 
 /// Content addressed: nothing happens when the hash is there. Gives whether a row was written.
 [[nodiscard]] Result<bool> insertPlan(Transaction& db, std::string_view hash, std::string_view body);

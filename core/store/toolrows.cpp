@@ -17,8 +17,6 @@ const std::string kTextById = "SELECT " + kText + " FROM tool_texts x WHERE x.to
 const std::string kEachPage = "SELECT " + kTool + ", " + kText +
                               " FROM tools t JOIN tool_texts x ON x.tool_id = t.id "
                               "WHERE t.revision = ? AND t.path > ? ORDER BY t.path LIMIT ?";
-const std::string kEach = "SELECT " + kTool + ", " + kText +
-                          " FROM tools t JOIN tool_texts x ON x.tool_id = t.id WHERE t.revision = ? ORDER BY t.path";
 
 ToolRow readTool(Row& row)
 {
@@ -103,15 +101,6 @@ Result<std::vector<std::pair<ToolRow, ToolTextRow>>> listToolsWithTexts(Connecti
     return db.all(kEachPage, {revision, after, limit}, [](Row& row) {
         ToolRow tool = readTool(row);
         return std::pair(std::move(tool), readText(row));
-    });
-}
-
-Result<void> eachTool(Connection& db, std::int64_t revision,
-                      const std::function<Result<void>(const ToolRow&, const ToolTextRow&)>& tool)
-{
-    return db.each(kEach, {revision}, [&](Row& row) -> Result<void> {
-        const ToolRow found = readTool(row);
-        return tool(found, readText(row));
     });
 }
 

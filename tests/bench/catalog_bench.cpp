@@ -150,14 +150,14 @@ void importSource(store::Database& database, Catalog& catalog, const SourceEntry
     facts.sourceId = source.id;
     facts.contentHash = sha256(source.slug);
     const auto writer = wait<std::unique_ptr<RevisionWriter>>(catalog.beginRevision(facts));
-    wait<void>(writer->addDefinitions(
-        {{"Answer", *parseJson(R"({"type":"object","properties":{"id":{"type":"integer"}}})")}}));
+    wait<void>(
+        writer->append({{"Answer", *parseJson(R"({"type":"object","properties":{"id":{"type":"integer"}}})")}}, {}));
     for (int done = 0; done < tools;) {
         std::vector<ToolDefinition> batch;
         for (; done < tools && batch.size() < RevisionWriter::kBatch; ++done) {
             batch.push_back(makeTool(random, done));
         }
-        wait<void>(writer->append(std::move(batch)));
+        wait<void>(writer->append({}, std::move(batch)));
     }
     wait<RevisionDifference>(writer->activate({}));
 }

@@ -1,10 +1,13 @@
 #include "core/catalog/detail/differencereader.h"
 
+#include "core/base/threads.h"
 #include "core/catalog/definitions.h"
 #include "core/catalog/detail/schemacodec.h"
 #include "core/catalog/typescript.h"
+#include "core/store/database.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -12,6 +15,9 @@
 namespace executor::catalog::detail {
 namespace {
 constexpr std::size_t kLinesOfTool = 20;
+constexpr int kPage = 256;
+using Page = std::vector<std::pair<store::ToolRow, store::ToolTextRow>>;
+using PagePointer = std::shared_ptr<const Page>;
 
 /// What tells two versions of a tool apart.
 struct Fingerprint
@@ -24,7 +30,7 @@ struct Fingerprint
     Effect effect = Effect::Unknown;
 };
 
-/// A tool whose lines are still to be written: no statement may run while rows are read.
+/// A tool whose lines are still to be written.
 struct OpenChange
 {
     std::size_t place;
@@ -55,10 +61,23 @@ std::vector<std::string> kindsOf(const Fingerprint& before, const Fingerprint& a
     return kinds;
 }
 
-Result<Json> schemaByHash(store::Connection& db, const std::string& hash)
+Result<std::map<std::string, store::SchemaRow>> schemasByHash(store::Connection& db,
+                                                              const std::vector<std::string>& hashes)
 {
-    EX_TRY(const auto row, store::findSchema(db, hash));
-    return row ? schemaOf(*row) : Result<Json>(Json::object());
+    std::map<std::string, store::SchemaRow> rows;
+    for (const std::string& hash : hashes) {
+        EX_TRY(auto row, store::findSchema(db, hash));
+        if (row) {
+            rows.emplace(hash, std::move(*row));
+        }
+    }
+    return rows;
+}
+
+Result<Json> schemaByHash(const std::map<std::string, store::SchemaRow>& rows, const std::string& hash)
+{
+    const auto row = rows.find(hash);
+    return row != rows.end() ? schemaOf(row->second) : Result<Json>(Json::object());
 }
 
 std::string argumentText(const ObjectShape::Property& property)
@@ -98,27 +117,33 @@ void compareShapes(const Json& before, const Json& after, std::vector<std::strin
 class Comparison
 {
 public:
-    explicit Comparison(const std::map<std::string, std::string>& renames) : m_renames(renames) {}
+    explicit Comparison(std::map<std::string, std::string> renames) : m_renames(std::move(renames)) {}
 
-    Result<void> readBefore(store::Connection& db, std::int64_t revision)
+    void addBefore(const Page& page)
     {
-        return store::eachTool(db, revision,
-                               [&](const store::ToolRow& row, const store::ToolTextRow& text) -> Result<void> {
-                                   const auto renamed = m_renames.find(row.path);
-                                   const std::string& path = renamed == m_renames.end() ? row.path : renamed->second;
-                                   m_before.emplace(path, std::pair(row.path, fingerprintOf(row, text)));
-                                   return {};
-                               });
+        for (const auto& [row, text] : page) {
+            const auto renamed = m_renames.find(row.path);
+            const std::string& path = renamed == m_renames.end() ? row.path : renamed->second;
+            m_before.emplace(path, std::pair(row.path, fingerprintOf(row, text)));
+        }
     }
-    Result<void> readAfter(store::Connection& db, std::int64_t revision)
+    void addAfter(const Page& page)
     {
-        return store::eachTool(db, revision,
-                               [&](const store::ToolRow& row, const store::ToolTextRow& text) -> Result<void> {
-                                   compare(row, text);
-                                   return {};
-                               });
+        for (const auto& [row, text] : page) {
+            compare(row, text);
+        }
     }
-    Result<RevisionDifference> finish(store::Connection& db)
+    /// Of those tools that get lines.
+    [[nodiscard]] std::vector<std::string> inputHashes() const
+    {
+        std::vector<std::string> hashes;
+        for (const OpenChange& open : m_open) {
+            hashes.push_back(open.inputBefore);
+            hashes.push_back(open.inputAfter);
+        }
+        return hashes;
+    }
+    Result<RevisionDifference> finish(const std::map<std::string, store::SchemaRow>& inputs)
     {
         for (const auto& [path, before] : m_before) {
             ++m_out.removedCount;
@@ -126,8 +151,8 @@ public:
         }
         std::sort(m_out.removed.begin(), m_out.removed.end());
         for (const OpenChange& open : m_open) {
-            EX_TRY(const Json before, schemaByHash(db, open.inputBefore));
-            EX_TRY(const Json after, schemaByHash(db, open.inputAfter));
+            EX_TRY(const Json before, schemaByHash(inputs, open.inputBefore));
+            EX_TRY(const Json after, schemaByHash(inputs, open.inputAfter));
             compareShapes(before, after, m_out.changed[open.place].lines);
         }
         return std::move(m_out);
@@ -170,22 +195,79 @@ private:
         }
     }
 
-    const std::map<std::string, std::string>& m_renames;
+    std::map<std::string, std::string> m_renames;
     std::unordered_map<std::string, std::pair<std::string, Fingerprint>> m_before; ///< by new path
     std::vector<OpenChange> m_open;
     RevisionDifference m_out;
 };
+
+/// Old path to new path of the same operation.
+Result<std::map<std::string, std::string>> readRenames(store::Connection& db, const ComparedRevisions& revisions)
+{
+    EX_TRY(const auto names, store::listToolNames(db, revisions.source));
+    std::map<std::string, std::string> renames;
+    for (const store::ToolNameRow& name : names) {
+        const auto now = revisions.names->find(name.identity);
+        if (!name.removedAt && now != revisions.names->end() && now->second != name.path) {
+            renames.emplace(name.path, now->second);
+        }
+    }
+    return renames;
+}
+
+Result<RevisionDifference> allAdded(const PathByIdentity& names)
+{
+    RevisionDifference out;
+    out.addedCount = names.size();
+    for (const auto& [identity, path] : names) {
+        out.added.push_back(path);
+    }
+    std::sort(out.added.begin(), out.added.end());
+    out.added.resize(std::min(out.added.size(), RevisionDifference::kListed));
+    return out;
+}
+
+/// Hands the tools of a revision to the comparison, page by page.
+Task<void> eachPage(store::Database& database, std::int64_t revision, std::shared_ptr<Comparison> comparison,
+                    void (Comparison::*add)(const Page&))
+{
+    std::string after;
+    for (bool hasMore = true; hasMore;) {
+        auto read = [revision, after](store::Connection& db) -> Result<PagePointer> {
+            EX_TRY(Page page, store::listToolsWithTexts(db, revision, after, kPage));
+            return std::make_shared<const Page>(std::move(page));
+        };
+        EX_CO_TRY(const PagePointer page, co_await database.read(std::move(read)));
+        hasMore = page->size() == static_cast<std::size_t>(kPage);
+        after = page->empty() ? std::string() : page->back().first.path;
+        auto compare = [comparison, page, add]() -> Result<void> {
+            (comparison.get()->*add)(*page);
+            return {};
+        };
+        EX_CO_CHECK(co_await onPool(std::move(compare)));
+    }
+    co_return Result<void>();
+}
 } // namespace
 
-Result<RevisionDifference> readDifference(store::Connection& db, std::int64_t before, std::int64_t after,
-                                          const std::map<std::string, std::string>& renames)
+Task<RevisionDifference> readDifference(store::Database& database, ComparedRevisions revisions)
 {
-    Comparison comparison(renames);
-    if (before != 0) {
-        EX_CHECK(comparison.readBefore(db, before));
+    // Operations that share an identity are more tools than names: then the rows tell.
+    if (revisions.before == 0 && revisions.names->size() == revisions.tools) {
+        auto list = [names = revisions.names] { return allAdded(*names); };
+        EX_CO_TRY(RevisionDifference first, co_await onPool(std::move(list)));
+        co_return first;
     }
-    EX_CHECK(comparison.readAfter(db, after));
-    return comparison.finish(db);
+    auto read = [revisions](store::Connection& db) { return readRenames(db, revisions); };
+    EX_CO_TRY(auto renames, co_await database.read(std::move(read)));
+    const auto comparison = std::make_shared<Comparison>(std::move(renames));
+    EX_CO_CHECK(co_await eachPage(database, revisions.before, comparison, &Comparison::addBefore));
+    EX_CO_CHECK(co_await eachPage(database, revisions.after, comparison, &Comparison::addAfter));
+    auto readInputs = [hashes = comparison->inputHashes()](store::Connection& db) { return schemasByHash(db, hashes); };
+    EX_CO_TRY(auto inputs, co_await database.read(std::move(readInputs)));
+    auto finish = [comparison, inputs = std::move(inputs)] { return comparison->finish(inputs); };
+    EX_CO_TRY(RevisionDifference found, co_await onPool(std::move(finish)));
+    co_return found;
 }
 
 } // namespace executor::catalog::detail

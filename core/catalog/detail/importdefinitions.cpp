@@ -13,11 +13,17 @@ namespace {
 constexpr std::size_t kLargestClosure = 256 * 1024;
 } // namespace
 
-store::SchemaRow ImportDefinitions::add(const NamedSchema& definition)
+ImportDefinitions::Added ImportDefinitions::add(const NamedSchema& definition,
+                                                std::vector<std::pair<std::string, store::SchemaRow>>& rows)
 {
+    store::SchemaRow row = schemaRow(definition.schema);
+    const auto [known, isNew] = m_hashes.try_emplace(definition.name, row.hash);
+    if (!isNew) {
+        return known->second == row.hash ? Added::Same : Added::Differs;
+    }
     m_table.add(definition.name, toText(definition.schema));
-    m_stripped.erase(definition.name);
-    return schemaRow(definition.schema);
+    rows.emplace_back(definition.name, std::move(row));
+    return Added::New;
 }
 
 const ImportDefinitions::Stripped* ImportDefinitions::stripped(const std::string& name)

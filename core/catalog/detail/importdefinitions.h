@@ -15,8 +15,14 @@ namespace executor::catalog::detail {
 class ImportDefinitions
 {
 public:
-    /// Gives the row to store.
-    store::SchemaRow add(const NamedSchema& definition);
+    enum class Added
+    {
+        New,
+        Same,   ///< was there already, with the same contents
+        Differs ///< was there already; the first one counts
+    };
+    /// Appends the row to store of a new one.
+    Added add(const NamedSchema& definition, std::vector<std::pair<std::string, store::SchemaRow>>& rows);
     [[nodiscard]] DefinitionLookup lookup() const { return m_table.lookup(); }
 
     /// What a schema reaches, without texts.
@@ -37,6 +43,7 @@ private:
     const Stripped* stripped(const std::string& name);
 
     DefinitionTable m_table;
+    std::unordered_map<std::string, std::string> m_hashes; ///< of the schemas, by name
     std::unordered_map<std::string, Stripped> m_stripped;
 };
 

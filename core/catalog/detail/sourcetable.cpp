@@ -65,6 +65,11 @@ IndexPlan SourceTable::indexPlan(std::int64_t generation) const
     plan.generation = generation;
     for (const SourceEntry& source : m_sources) {
         const std::int64_t revision = active(source.id).number;
+        if (revision == 0) {
+            // Nothing of it is found: one that is being imported does not ask for an index of its own before the
+            // switch.
+            continue;
+        }
         std::string words = source.slug + " " + source.name;
         for (const SourceAccount& account : source.accounts) {
             words += " " + account.slug;

@@ -92,9 +92,7 @@ void CatalogFixture::import(std::vector<ToolDefinition> tools, const char* hash)
     facts.contentHash = sha256(hash);
     auto writer = wait<std::unique_ptr<RevisionWriter>>(m_catalog->beginRevision(facts));
     QVERIFY2(writer && *writer, writer ? "unchanged" : writer.error().message.c_str());
-    const auto defined = wait<void>((*writer)->addDefinitions(someTypes()));
-    QVERIFY2(defined.has_value(), defined ? "" : defined.error().message.c_str());
-    const auto appended = wait<void>((*writer)->append(std::move(tools)));
+    const auto appended = wait<void>((*writer)->append(someTypes(), std::move(tools)));
     QVERIFY2(appended.has_value(), appended ? "" : appended.error().message.c_str());
     const auto active = wait<RevisionDifference>((*writer)->activate({}));
     QVERIFY2(active.has_value(), active ? "" : active.error().message.c_str());

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void argumentsAreCheckedThroughDefinitions();
     void sameContentWritesNothing();
     void nothingIsSeenBeforeTheSwitch();
+    void othersWriteBetweenTheStepsOfABatch();
     void aFailedSwitchKeepsTheOldRevision();
     void anEmptyDocumentReplacesNothing();
     void differenceNamesWhatChanged();
@@ -79,13 +80,38 @@ void TestCatalog::nothingIsSeenBeforeTheSwitch()
     facts.contentHash = sha256("x");
     auto writer = wait<std::unique_ptr<RevisionWriter>>(m_catalog->beginRevision(facts));
     QVERIFY(writer);
-    QVERIFY(wait<void>((*writer)->addDefinitions(someTypes())));
-    QVERIFY(wait<void>((*writer)->append(someTools())));
+    QVERIFY(wait<void>((*writer)->append(someTypes(), someTools())));
     QVERIFY(wait<void>(m_catalog->indexed()));
     QCOMPARE(call("catalog.tools", "{}").at("total").get<int>(), 0);
     QVERIFY(!wait<Resolution>(m_catalog->resolve("github.issues.create", {})));
     QVERIFY(wait<void>((*writer)->abandon("no more")));
     QCOMPARE(countTools(), std::int64_t{0});
+}
+
+void TestCatalog::othersWriteBetweenTheStepsOfABatch()
+{
+    RevisionFacts facts;
+    facts.sourceId = m_source.id;
+    facts.contentHash = sha256("x");
+    auto writer = wait<std::unique_ptr<RevisionWriter>>(m_catalog->beginRevision(facts));
+    QVERIFY(writer);
+    std::vector<ToolDefinition> tools;
+    for (std::size_t i = 0; i < RevisionWriter::kBatch; ++i) {
+        tools.push_back(tool("group.tool" + std::to_string(i), Effect::Read, "One of many."));
+    }
+    auto batch = wait<RevisionWriter::PreparedPointer>((*writer)->prepare(someTypes(), std::move(tools)));
+    QVERIFY(batch);
+    Task<void> storing = (*writer)->store(*batch);
+    const auto seen = wait<std::int64_t>(
+        m_database->write([](store::Transaction& db) { return db.number("SELECT count(*) FROM tools"); }));
+    QVERIFY(seen);
+    QVERIFY2(*seen < static_cast<std::int64_t>(RevisionWriter::kBatch / 2), std::to_string(*seen).c_str());
+    QVERIFY(wait<void>(std::move(storing)));
+    QCOMPARE(countTools(), static_cast<std::int64_t>(RevisionWriter::kBatch));
+    const auto active = wait<RevisionDifference>((*writer)->activate({}));
+    QVERIFY(active);
+    QCOMPARE(active->addedCount, RevisionWriter::kBatch);
+    QCOMPARE(active->added.front(), std::string("group.tool0"));
 }
 
 void TestCatalog::aFailedSwitchKeepsTheOldRevision()
@@ -96,7 +122,7 @@ void TestCatalog::aFailedSwitchKeepsTheOldRevision()
     facts.contentHash = sha256("two");
     auto writer = wait<std::unique_ptr<RevisionWriter>>(m_catalog->beginRevision(facts));
     QVERIFY(writer);
-    QVERIFY(wait<void>((*writer)->append({tool("other.thing", Effect::Read, "Another.")})));
+    QVERIFY(wait<void>((*writer)->append({}, {tool("other.thing", Effect::Read, "Another.")})));
     const auto active = wait<RevisionDifference>((*writer)->activate(
         [](store::Transaction&) -> Result<void> { return fail(ErrorCode::StorageFull, "The disk is full."); }));
     QVERIFY(!active);
@@ -137,8 +163,7 @@ void TestCatalog::differenceNamesWhatChanged()
     facts.contentHash = sha256("two");
     auto writer = wait<std::unique_ptr<RevisionWriter>>(m_catalog->beginRevision(facts));
     QVERIFY(writer);
-    QVERIFY(wait<void>((*writer)->addDefinitions(someTypes())));
-    QVERIFY(wait<void>((*writer)->append(tools)));
+    QVERIFY(wait<void>((*writer)->append(someTypes(), tools)));
     const auto difference = wait<RevisionDifference>((*writer)->activate({}));
     QVERIFY(difference);
     QCOMPARE(difference->added, std::vector<std::string>{"new.one"});
@@ -182,7 +207,7 @@ void TestCatalog::leftoversOfAKilledImportGo()
     facts.sourceId = m_source.id;
     facts.contentHash = sha256("two");
     auto writer = wait<std::unique_ptr<RevisionWriter>>(m_catalog->beginRevision(facts));
-    QVERIFY(wait<void>((*writer)->append({tool("other.thing", Effect::Read, "Another.")})));
+    QVERIFY(wait<void>((*writer)->append({}, {tool("other.thing", Effect::Read, "Another.")})));
     writer = std::unique_ptr<RevisionWriter>();
     QCOMPARE(countTools(), std::int64_t{5});
     QVERIFY(wait<void>(m_catalog->stop()));

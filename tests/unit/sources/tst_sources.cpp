@@ -75,6 +75,11 @@ private Q_SLOTS:
         const auto plan = QCoro::waitFor(fixture.catalog->plan(added->id, "pets.get"));
         QVERIFY2(plan, plan ? "" : plan.error().message.c_str());
         QCOMPARE((*plan)->effect, Effect::Read);
+        // The index that answers when add() ends knows it already.
+        const Json question = {{"query", "pets get"}};
+        const auto found = QCoro::waitFor(fixture.catalog->callBuiltin("search", question, {}));
+        QVERIFY2(found, found ? "" : found.error().message.c_str());
+        QCOMPARE(found->at("items").size(), std::size_t(1));
         const auto callable = fixture.service->source(added->id);
         QVERIFY(callable && callable->adapter != nullptr);
         const auto request = callable->adapter->build((*plan)->binding, callable->settings, {{"id", 7}}, "step_x");
