@@ -54,21 +54,44 @@ std::string numberText(double value)
     return out;
 }
 
+/// By UTF-16 units. Bytes of UTF-8 sort by code points, which is the same below U+E000 (bytes below 0xEE).
+bool isBefore(const std::string& a, const std::string& b)
+{
+    const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    const auto isHigh = [](auto at, const std::string& text) {
+        return at != text.end() && static_cast<unsigned char>(*at) >= 0xEE;
+    };
+    return isHigh(differ.first, a) && isHigh(differ.second, b) ? qs(a) < qs(b) : a < b;
+}
+
+void writeText(const std::string& text, std::string& out)
+{
+    const bool isPlain = std::all_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7F && c != '"' && c != '\\';
+    });
+    if (isPlain) {
+        out.append(1, '"').append(text).append(1, '"');
+    } else {
+        out += toText(Json(text));
+    }
+}
+
 void write(const Json& value, std::string& out)
 {
     switch (value.type()) {
     case Json::value_t::object: {
-        std::vector<std::pair<QString, const Json::object_t::value_type*>> members;
+        std::vector<const Json::object_t::value_type*> members;
         for (const auto& entry : value.get_ref<const Json::object_t&>()) {
-            members.emplace_back(qs(entry.first), &entry);
+            members.push_back(&entry);
         }
-        std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        std::sort(members.begin(), members.end(),
+                  [](const auto* a, const auto* b) { return isBefore(a->first, b->first); });
         out += '{';
         for (std::size_t i = 0; i < members.size(); ++i) {
             out += i > 0 ? "," : "";
-            out += toText(Json(members[i].second->first));
+            writeText(members[i]->first, out);
             out += ':';
-            write(members[i].second->second, out);
+            write(members[i]->second, out);
         }
         out += '}';
         return;
@@ -84,6 +107,9 @@ void write(const Json& value, std::string& out)
         out += ']';
         return;
     }
+    case Json::value_t::string:
+        writeText(value.get_ref<const std::string&>(), out);
+        return;
     case Json::value_t::number_float:
         out += numberText(value.get<double>());
         return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace executor {
 namespace {
@@ -44,6 +45,22 @@ std::int32_t nextCodePoint(std::string_view text, std::size_t& at)
     }
     at += length;
     return value;
+}
+
+/// How many bytes at the start are ASCII, in steps of eight: most text is nothing else.
+std::size_t asciiPrefix(std::string_view text)
+{
+    constexpr std::uint64_t kHighBits = 0x8080808080808080;
+    std::size_t at = 0;
+    std::uint64_t eight = 0;
+    while (at + sizeof eight <= text.size()) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & kHighBits) != 0) {
+            break;
+        }
+        at += sizeof eight;
+    }
+    return at;
 }
 
 bool isHidden(std::int32_t c)
@@ -94,7 +111,8 @@ bool isValidUtf8(std::string_view text)
 {
     std::size_t at = 0;
     while (at < text.size()) {
-        if (nextCodePoint(text, at) < 0) {
+        at += asciiPrefix(text.substr(at));
+        if (at < text.size() && nextCodePoint(text, at) < 0) {
             return false;
         }
     }

@@ -191,13 +191,15 @@ Json withoutTexts(const Json& schema)
     if (!schema.is_object()) {
         return schema;
     }
+    // Members are appended: operator[] of an ordered object looks through all of them for each.
     Json out = Json::object();
-    const auto strippedMembers = [](const Json& members) {
-        Json stripped = Json::object();
-        for (const auto& [name, value] : members.get_ref<const Json::object_t&>()) {
-            stripped[name] = withoutTexts(value);
+    auto& members = out.get_ref<Json::object_t&>();
+    const auto stripped = [](const Json& named) {
+        Json result = Json::object();
+        for (const auto& [name, value] : named.get_ref<const Json::object_t&>()) {
+            result.get_ref<Json::object_t&>().emplace_back(name, withoutTexts(value));
         }
-        return stripped;
+        return result;
     };
     for (const auto& [key, value] : schema.get_ref<const Json::object_t&>()) {
         if (isTextKey(key)) {
@@ -206,17 +208,17 @@ Json withoutTexts(const Json& schema)
         const bool holdsNamed = key == "properties" || key == "patternProperties" || key == "$defs" ||
                                 key == "definitions" || key == "dependentSchemas";
         if (holdsNamed && value.is_object()) {
-            out[key] = strippedMembers(value);
+            members.emplace_back(key, stripped(value));
         } else if (value.is_object() && key != "const") {
-            out[key] = withoutTexts(value);
+            members.emplace_back(key, withoutTexts(value));
         } else if (value.is_array() && (key == "allOf" || key == "anyOf" || key == "oneOf" || key == "prefixItems")) {
             Json list = Json::array();
             for (const Json& one : value) {
                 list.push_back(withoutTexts(one));
             }
-            out[key] = std::move(list);
+            members.emplace_back(key, std::move(list));
         } else {
-            out[key] = value;
+            members.emplace_back(key, value);
         }
     }
     return out;

@@ -16,14 +16,23 @@ constexpr std::size_t kLargestClosure = 256 * 1024;
 ImportDefinitions::Added ImportDefinitions::add(const NamedSchema& definition,
                                                 std::vector<std::pair<std::string, store::SchemaRow>>& rows)
 {
-    store::SchemaRow row = schemaRow(definition.schema);
-    const auto [known, isNew] = m_hashes.try_emplace(definition.name, row.hash);
+    std::string hash = schemaHash(definition.schema);
+    const auto [known, isNew] = m_hashes.try_emplace(definition.name, hash);
     if (!isNew) {
-        return known->second == row.hash ? Added::Same : Added::Differs;
+        return known->second == hash ? Added::Same : Added::Differs;
     }
     m_table.add(definition.name, toText(definition.schema));
-    rows.emplace_back(definition.name, std::move(row));
+    rows.emplace_back(definition.name, m_packer.schemaRow(definition.schema, std::move(hash)));
     return Added::New;
+}
+
+std::string ImportDefinitions::addSchema(const Json& schema, std::vector<store::SchemaRow>& rows)
+{
+    std::string hash = schemaHash(schema);
+    if (m_made.insert(hash).second) {
+        rows.push_back(m_packer.schemaRow(schema, hash));
+    }
+    return hash;
 }
 
 const ImportDefinitions::Stripped* ImportDefinitions::stripped(const std::string& name)

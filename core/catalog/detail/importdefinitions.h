@@ -1,11 +1,14 @@
 #pragma once
 
 #include "core/catalog/definitions.h"
+#include "core/catalog/detail/schemacodec.h"
 #include "core/catalog/tooldefinition.h"
 #include "core/store/catalogrows.h"
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace executor::catalog::detail {
@@ -23,6 +26,9 @@ public:
     };
     /// Appends the row to store of a new one.
     Added add(const NamedSchema& definition, std::vector<std::pair<std::string, store::SchemaRow>>& rows);
+    /// Appends the row of a schema unless this import has made it before; gives its hash.
+    std::string addSchema(const Json& schema, std::vector<store::SchemaRow>& rows);
+    [[nodiscard]] Packer& packer() { return m_packer; }
     [[nodiscard]] DefinitionLookup lookup() const { return m_table.lookup(); }
 
     /// What a schema reaches, without texts.
@@ -42,7 +48,9 @@ private:
     };
     const Stripped* stripped(const std::string& name);
 
+    Packer m_packer;
     DefinitionTable m_table;
+    std::unordered_set<std::string> m_made;                ///< hashes of the schemas of tools
     std::unordered_map<std::string, std::string> m_hashes; ///< of the schemas, by name
     std::unordered_map<std::string, Stripped> m_stripped;
 };

@@ -7,13 +7,14 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace executor::catalog::detail {
 namespace {
 constexpr char kPlain = 0;
 constexpr char kZstd = 1;
-constexpr int kSchemaCodec = 1; ///< packed()
+constexpr int kSchemaCodec = 1; ///< Packer::packed()
 constexpr int kLevel = 3;
 constexpr unsigned long long kLargest = 64ULL << 20;
 
@@ -32,17 +33,22 @@ const ZSTD_CDict* compressionDictionary()
 }
 } // namespace
 
-std::string packed(std::string_view text)
+struct Packer::Context
 {
-    const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context{ZSTD_createCCtx(), &ZSTD_freeCCtx};
-    std::string out(1 + ZSTD_compressBound(text.size()), kZstd);
-    const std::size_t size = ZSTD_compress_usingCDict(context.get(), out.data() + 1, out.size() - 1, text.data(),
-                                                      text.size(), compressionDictionary());
-    if (ZSTD_isError(size) != 0 || size >= text.size()) {
-        return std::string(1, kPlain) + std::string(text);
-    }
-    out.resize(size + 1);
-    return out;
+    std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> zstd{ZSTD_createCCtx(), &ZSTD_freeCCtx};
+};
+
+Packer::Packer() : m_context(std::make_unique<Context>()) {}
+Packer::~Packer() = default;
+
+std::string Packer::packed(std::string_view text)
+{
+    m_buffer.resize(std::max(m_buffer.size(), ZSTD_compressBound(text.size())));
+    const std::size_t size = ZSTD_compress_usingCDict(m_context->zstd.get(), m_buffer.data(), m_buffer.size(),
+                                                      text.data(), text.size(), compressionDictionary());
+    const bool isSmaller = ZSTD_isError(size) == 0 && size < text.size();
+    std::string out(1, isSmaller ? kZstd : kPlain);
+    return out.append(isSmaller ? std::string_view(m_buffer).substr(0, size) : text);
 }
 
 Result<std::string> unpacked(std::string_view bytes)
@@ -68,10 +74,15 @@ Result<std::string> unpacked(std::string_view bytes)
     return out;
 }
 
-store::SchemaRow schemaRow(const Json& schema)
+std::string schemaHash(const Json& schema)
+{
+    return sha256(canonicalText(schema));
+}
+
+store::SchemaRow Packer::schemaRow(const Json& schema, std::string hash)
 {
     store::SchemaRow row;
-    row.hash = sha256(canonicalText(schema));
+    row.hash = std::move(hash);
     row.codec = kSchemaCodec;
     row.bytes = packed(toText(schema));
     Json references = Json::array();

@@ -78,13 +78,12 @@ Json examplesJson(const std::vector<ToolExample>& examples)
 }
 
 /// Adds the row of a schema and gives its hash; nothing for null and empty lists.
-std::string addSchema(const Json& schema, std::vector<store::SchemaRow>& rows)
+std::string addSchema(const Json& schema, ImportDefinitions& definitions, std::vector<store::SchemaRow>& rows)
 {
     if (schema.is_null() || (schema.is_array() && schema.empty())) {
         return {};
     }
-    rows.push_back(schemaRow(schema));
-    return rows.back().hash;
+    return definitions.addSchema(schema, rows);
 }
 
 std::string planText(const ToolDefinition& tool, const Json& bareInput, const ImportDefinitions::Closure& closure)
@@ -118,15 +117,15 @@ PreparedTool prepareTool(const ToolDefinition& tool, ImportDefinitions& definiti
     PreparedTool out;
     out.identity = tool.identity;
     fillTexts(out, tool, definitions.lookup());
-    out.text.inputHash = addSchema(tool.inputSchema, out.schemas);
-    out.text.outputHash = addSchema(tool.outputSchema, out.schemas);
-    out.text.errorsHash = addSchema(errorsJson(tool.errors), out.schemas);
-    out.text.examplesHash = addSchema(examplesJson(tool.examples), out.schemas);
+    out.text.inputHash = addSchema(tool.inputSchema, definitions, out.schemas);
+    out.text.outputHash = addSchema(tool.outputSchema, definitions, out.schemas);
+    out.text.errorsHash = addSchema(errorsJson(tool.errors), definitions, out.schemas);
+    out.text.examplesHash = addSchema(examplesJson(tool.examples), definitions, out.schemas);
 
     const Json bareInput = withoutTexts(tool.inputSchema);
     const ImportDefinitions::Closure closure = definitions.closure(bareInput);
     const std::string plan = planText(tool, bareInput, closure);
-    out.planBody = packed(plan);
+    out.planBody = definitions.packer().packed(plan);
 
     store::ToolRow& row = out.row;
     row.path = tool.path;

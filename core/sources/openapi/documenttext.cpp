@@ -107,7 +107,10 @@ Result<std::string> jsonTextOf(const std::string& text, CancelToken cancel)
         const bool isLittle = text.front() == '\xFF';
         plain = fromUtf16(text.substr(2), isLittle ? QStringConverter::Utf16LE : QStringConverter::Utf16BE);
     } else {
-        plain = text.compare(0, 3, "\xEF\xBB\xBF") == 0 ? text.substr(3) : text;
+        const std::size_t mark = text.compare(0, 3, "\xEF\xBB\xBF") == 0 ? 3 : 0;
+        // Room for what PaddedText appends, or that would copy the whole again.
+        plain.reserve(text.size() + PaddedText::kPadding);
+        plain.assign(text, mark);
     }
     if (!isValidUtf8(plain)) {
         return tl::unexpected(notUtf8(plain));

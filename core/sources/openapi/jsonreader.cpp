@@ -194,7 +194,8 @@ simdjson::error_code rawText(ondemand::value value, std::string_view& text)
 
 PaddedText::PaddedText(std::string text) : m_text(std::move(text)), m_size(m_text.size())
 {
-    m_text.append(simdjson::SIMDJSON_PADDING, '\0');
+    static_assert(kPadding >= simdjson::SIMDJSON_PADDING);
+    m_text.append(kPadding, '\0');
 }
 
 std::size_t PaddedText::capacityOf(std::string_view part) const

@@ -21,6 +21,7 @@ struct Member
 class PaddedText
 {
 public:
+    static constexpr std::size_t kPadding = 64;
     PaddedText() = default;
     explicit PaddedText(std::string text);
     [[nodiscard]] std::string_view view() const { return {m_text.data(), m_size}; }
