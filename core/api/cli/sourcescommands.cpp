@@ -111,7 +111,8 @@ CliResult<int> addSource(Context& context, const Words& words)
     const auto& word = words.positionals.front();
     EX_CLI_TRY(auto input, inputOf(word));
     auto kind = words.value("--kind").value_or("");
-    if (!words.has("--yes") || kind.empty()) {
+    // Who agrees beforehand sees no preview: the daemon tells the kind while it reads the document for the import.
+    if (!words.has("--yes")) {
         EX_CLI_TRY(const auto candidate, bestCandidate(context, input, kind));
         EX_CLI_TRY(const bool isAgreed, agreed(context, words, candidate));
         if (!isAgreed) {
@@ -124,7 +125,9 @@ CliResult<int> addSource(Context& context, const Words& words)
         }
     }
     Json body = Json::object();
-    body["kind"] = kind;
+    if (!kind.empty()) {
+        body["kind"] = kind;
+    }
     if (const auto slug = words.value("--name")) {
         body["slug"] = *slug;
     }
@@ -133,7 +136,7 @@ CliResult<int> addSource(Context& context, const Words& words)
     }
     if (input.contains("text")) {
         body["document"] = input["text"];
-    } else if (kind == "openapi") {
+    } else if (kind.empty() || kind == "openapi") {
         body["specUrl"] = input["url"];
     } else {
         body["endpoint"] = input["url"];
