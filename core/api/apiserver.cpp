@@ -9,12 +9,10 @@ namespace executor::api {
 namespace {
 constexpr std::string_view kBearer = "Bearer ";
 // Arguments of tools come in bodies: their numbers keep their digits.
-constexpr JsonLimits kBodyLimits{.numbers = JsonLimits::Numbers::Exact};
+constexpr JsonLimits kBodyLimits{.numbers = JsonLimits::Numbers::Exact, .mark = JsonLimits::Mark::Refuse};
 
-bool isMcp(std::string_view path)
-{
-    return path == "/mcp" || path.starts_with("/mcp/");
-}
+constexpr std::string_view kMcp = "/mcp";
+constexpr const char* kMcpMethods = "GET, POST, DELETE, OPTIONS";
 
 /// A token in a URL is in logs and histories already.
 bool hasTokenInUrl(const net::RequestHead& head)
@@ -51,11 +49,11 @@ net::Response toResponse(const ApiRequest& request, ApiAnswer answer)
     return response;
 }
 
-net::Response optionsAnswer(const PathMatch& match)
+net::Response optionsAnswer(std::string allow)
 {
     net::Response response;
     response.status = 204;
-    response.headers.add("Allow", match.allow());
+    response.headers.add("Allow", std::move(allow));
     return response;
 }
 } // namespace
@@ -84,7 +82,7 @@ Result<net::HeadDecision> ApiServer::guard(const net::RequestHead& head)
     if (!net::originAllowed(head, m_hosts)) {
         return fail(ErrorCode::OriginNotAllowed, "Pages of this origin may not talk to Executor.");
     }
-    if (isMcp(head.path)) {
+    if (head.path == kMcp) {
         return guardMcp(head);
     }
     PathMatch match = m_parts.routes.match(head.path, head.door);
@@ -92,7 +90,7 @@ Result<net::HeadDecision> ApiServer::guard(const net::RequestHead& head)
         return fail(ErrorCode::RouteNotFound, "There is no " + head.path + " here.");
     }
     if (head.method == "OPTIONS") {
-        return net::RefuseRequest{optionsAnswer(match)};
+        return net::RefuseRequest{optionsAnswer(match.allow())};
     }
     const Route* route = match.byMethod(head.method);
     if (route == nullptr) {
@@ -123,8 +121,14 @@ Result<net::HeadDecision> ApiServer::guard(const net::RequestHead& head)
 
 Result<net::HeadDecision> ApiServer::guardMcp(const net::RequestHead& head)
 {
-    if (head.door == net::DoorKind::Local && head.headers.listHas("Upgrade", "executor-mcp")) {
-        return net::UpgradeRequest{};
+    if (head.headers.listHas("Upgrade", "executor-mcp")) {
+        if (head.door == net::DoorKind::Local) {
+            return net::UpgradeRequest{};
+        }
+        return fail(ErrorCode::RouteNotFound, "A bridge speaks on the local door only.");
+    }
+    if (head.method == "OPTIONS") {
+        return net::RefuseRequest{optionsAnswer(kMcpMethods)};
     }
     auto call = std::make_shared<Call>();
     EX_TRY(call->principal, principalOf(head));
@@ -164,7 +168,7 @@ Result<Principal> ApiServer::principalOf(const net::RequestHead& head) const
 net::Response ApiServer::refusal(const net::RequestHead& head, const Error& error)
 {
     net::Response response = errorResponse(head, error);
-    if (isMcp(head.path)) {
+    if (head.path == kMcp) {
         // Body and status are the protocol's; the fields are ours.
         net::Response ofMcp = m_parts.mcp.refusal(head, error);
         for (const char* name : {"WWW-Authenticate", "Retry-After"}) {

@@ -130,6 +130,9 @@ private:
 
 Result<Json> parseJson(std::string_view text, const JsonLimits& limits)
 {
+    if (limits.mark == JsonLimits::Mark::Refuse && text.starts_with("\xEF\xBB\xBF")) {
+        return fail(ErrorCode::InvalidJson, "The text starts with a byte order mark; send it without.");
+    }
     Builder builder(limits);
     try {
         Json::sax_parse(text.begin(), text.end(), &builder);

@@ -22,6 +22,11 @@ struct JsonLimits
         Round,
         Exact ///< a number that a double or 64 bits would change keeps its text, see jsonverbatim.h
     } numbers = Numbers::Round;
+    enum class Mark
+    {
+        Skip,
+        Refuse
+    } mark = Mark::Skip; ///< a byte order mark before the text
 };
 
 /// Parses UTF-8 JSON. Errors: `invalid_json` with byte offset, `duplicate_key`, `json_too_complex`.

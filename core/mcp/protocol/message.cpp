@@ -82,6 +82,7 @@ tl::expected<Incoming, RpcError> parseIncoming(std::string_view text)
     JsonLimits limits;
     limits.duplicates = JsonLimits::Duplicates::LastWins;
     limits.numbers = JsonLimits::Numbers::Exact; // arguments of tools keep their digits
+    limits.mark = JsonLimits::Mark::Refuse;
     const auto json = parseJson(text, limits);
     if (!json) {
         return parseError(json.error().message);
@@ -104,6 +105,15 @@ tl::expected<Incoming, RpcError> parseIncoming(std::string_view text)
     incoming.isBatch = true;
     std::ranges::transform(*json, std::back_inserter(incoming.messages), readMessage);
     return incoming;
+}
+
+Json readableId(std::string_view body)
+{
+    const auto incoming = parseIncoming(body);
+    if (!incoming) {
+        return incoming.error().id;
+    }
+    return incoming->isBatch ? Json(nullptr) : incoming->messages.front()->id;
 }
 
 std::string resultText(const Json& id, Json result)

@@ -60,6 +60,9 @@ struct Incoming
 /// error among its messages. Pure.
 [[nodiscard]] tl::expected<Incoming, RpcError> parseIncoming(std::string_view text);
 
+/// The id of the one request in a body that is refused for another reason; null when there is none. Pure.
+[[nodiscard]] Json readableId(std::string_view body);
+
 /// Texts of messages to the peer, on one line each.
 [[nodiscard]] std::string resultText(const Json& id, Json result);
 [[nodiscard]] std::string errorText(const RpcError& error);

@@ -76,7 +76,7 @@ void McpServer::dispatch(std::shared_ptr<Session> session, Principal principal, 
         m_calls->call(std::move(call));
         return;
     }
-    if (message.method == "tools/list" && !message.params.contains("cursor")) {
+    if (message.method == "tools/list" && isFirstPage(message)) {
         Json tools = toolList(m_parts.inventory(principal.agent));
         session->toolsHash = sha256(toText(tools));
         reply->finish(resultText(message.id, std::move(tools)));

@@ -33,6 +33,7 @@ void McpServer::handle(net::Request request, std::shared_ptr<net::Exchange> exch
 {
     const std::string method = request.head.method;
     if (auto error = checkAddress(request.head)) {
+        error->id = readableId(request.body);
         exchange->respond(rpcResponse(*error));
     } else if (method == "POST") {
         post(std::move(request), std::move(exchange), std::move(principal));
@@ -51,6 +52,7 @@ void McpServer::handle(net::Request request, std::shared_ptr<net::Exchange> exch
 void McpServer::post(net::Request request, std::shared_ptr<net::Exchange> exchange, Principal principal)
 {
     if (auto error = checkPost(request.head)) {
+        error->id = readableId(request.body);
         exchange->respond(rpcResponse(*error));
         return;
     }

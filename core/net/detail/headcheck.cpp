@@ -108,6 +108,19 @@ Result<CheckedHead> checkHead(RawHead raw, DoorKind door)
     return checked;
 }
 
+std::string readablePath(std::string_view head)
+{
+    head.remove_prefix(std::min(head.find_first_not_of("\r\n"), head.size()));
+    const std::string_view line = head.substr(0, head.find_first_of("\r\n"));
+    const std::size_t space = line.find(' ');
+    if (space == std::string_view::npos) {
+        return {};
+    }
+    const std::string_view rest = line.substr(space + 1);
+    const auto target = parseTarget(rest.substr(0, rest.find_first_of(" ?"))); // a query may be what is too long
+    return target ? target->path : std::string();
+}
+
 std::string requestIdFrom(std::string_view given)
 {
     const auto isFine = [](char c) {

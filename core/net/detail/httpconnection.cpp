@@ -108,7 +108,7 @@ bool HttpConnection::readHead()
     const std::string_view view(bytes.constData(), static_cast<std::size_t>(bytes.size()));
     const auto found = m_scanner.scan(view);
     if (!found) {
-        refuse(found.error());
+        refuseHead(found.error(), view);
         return true;
     }
     if (!*found) {
@@ -119,11 +119,18 @@ bool HttpConnection::readHead()
     auto raw = m_parser.parseHead(view.substr(leading, **found - leading));
     auto checked = raw ? checkHead(std::move(*raw), m_door) : tl::unexpected(raw.error());
     if (!checked) {
-        refuse(checked.error());
+        refuseHead(checked.error(), view);
         return true;
     }
     onHead(std::move(*checked));
     return true;
+}
+
+/// The form of a refusal depends on the path, even of a head that is refused as a whole.
+void HttpConnection::refuseHead(const Error& error, std::string_view bytes)
+{
+    m_request.head.path = readablePath(bytes);
+    refuse(error);
 }
 
 void HttpConnection::onHead(CheckedHead checked)
@@ -351,7 +358,13 @@ void HttpConnection::onDeadline()
 {
     if (m_phase == Phase::Head || m_phase == Phase::Body) {
         m_closesAfter = true;
-        refuse(fail(ErrorCode::RequestTimeout, "The request did not arrive in time.").value());
+        const Error error = fail(ErrorCode::RequestTimeout, "The request did not arrive in time.").value();
+        if (m_phase == Phase::Head) {
+            const QByteArray bytes = m_socket->peek(kReadBuffer);
+            refuseHead(error, {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+        } else {
+            refuse(error);
+        }
     } else {
         abort();
     }

@@ -91,6 +91,7 @@ private:
     void dispatch();
 
     void refuse(const Error& error);
+    void refuseHead(const Error& error, std::string_view bytes);
     void sendWhole(Response response);
     void sendCompressed(Response response);
     void sendPlain(const Response& response);

@@ -137,6 +137,8 @@ void TestGuard::aRequestIsRefusedBeforeItsHandler_data()
     row("a token in the URL", "GET", "/v1/things?token=exa_right", "", "", 401, "token_in_url");
     row("an operator's route", "GET", "/v1/rules", "", "", 403, "scope_insufficient");
     row("an operator's route by its old name", "GET", "/v1/policies", "", "", 403, "scope_insufficient");
+    row("a path below /mcp", "POST", "/mcp/zzz", "", "", 404, "route_not_found");
+    row("/mcp with a trailing slash", "POST", "/mcp/", "", "", 404, "route_not_found");
     row("a route of the door", "POST", "/v1/shutdown", "", "", 404, "route_not_found");
     row("another workspace", "GET", "/v1/workspaces/other/things", "", "", 404, "route_not_found");
     row("an unknown parameter", "GET", "/v1/things?limits=3", "", "", 400, "unknown_field");
@@ -223,6 +225,8 @@ void TestGuard::aBodyIsChecked_data()
                                   << 400 << QByteArray("invalid_request");
     QTest::newRow("no object") << QByteArray("application/json") << QByteArray("[1]") << 400
                                << QByteArray("invalid_request");
+    QTest::newRow("a byte order mark") << QByteArray("application/json") << QByteArray("\xEF\xBB\xBF{\"code\":\"1\"}")
+                                       << 400 << QByteArray("invalid_json");
     QTest::newRow("129 levels") << QByteArray("application/json")
                                 << QByteArray("{\"code\":" + QByteArray(129, '[') + QByteArray(129, ']') + "}") << 400
                                 << QByteArray("json_too_complex");
@@ -287,8 +291,11 @@ void TestGuard::mcpIsBehindTheSameGuard()
     QCOMPARE(api.mcp.attached, 1);
     net::RequestHead overTcp = Api::agentHead("GET", "/mcp");
     overTcp.headers.add("Upgrade", "executor-mcp");
-    QCOMPARE(api.send(overTcp).status, 200);
+    QCOMPARE(api.send(overTcp).status, 404);
     QCOMPARE(api.mcp.attached, 1);
+    const net::Response options = api.send(Api::head("OPTIONS", "/mcp"));
+    QCOMPARE(options.status, 204);
+    QCOMPARE(options.headers.value("Allow"), std::string("GET, POST, DELETE, OPTIONS"));
 }
 
 void TestGuard::oneKeyRunsOnce()

@@ -69,6 +69,9 @@ private Q_SLOTS:
             "Mcp-Session-Id: {S}", 200, -32002, "not_found");
         row("a cursor that is not ours", "POST", McpWorld::request(5, "prompts/list", "{\"cursor\":\"x\"}"),
             "Mcp-Session-Id: {S}", 200, -32602, "bad_cursor");
+        row("a cursor for the tools", "POST", McpWorld::request(5, "tools/list", "{\"cursor\":\"x\"}"),
+            "Mcp-Session-Id: {S}", 200, -32602, "bad_cursor");
+        row("a byte order mark", "POST", "\xEF\xBB\xBF" + ping, "Mcp-Session-Id: {S}", 400, -32700, "parse_error");
         row("a batch in a newer session", "POST", "[" + ping + "]", "Mcp-Session-Id: {S}", 400, -32600,
             "batch_unsupported");
         row("a batch without session", "POST", "[" + ping + "]", "", 400, -32600, "batch_unsupported");
@@ -96,6 +99,8 @@ private Q_SLOTS:
         QCOMPARE(answer->status(), status);
         QCOMPARE(answer->code(), code);
         QCOMPARE(answer->reason(), reason.toStdString());
+        const bool hasId = body.contains("\"id\":") && body.startsWith('{') && body.endsWith('}');
+        QCOMPARE(answer->json()["id"].is_null(), !hasId);
     }
     void aVersionUnlikeTheSessionsIsRefused()
     {

@@ -41,6 +41,7 @@ public:
     {
         Json body = {{"error", error.toJson()}};
         body["error"]["requestId"] = head.requestId;
+        body["path"] = head.path;
         return jsonResponse(body, httpStatus(error.code));
     }
     void onRequest(Request request, std::shared_ptr<Exchange> exchange) override

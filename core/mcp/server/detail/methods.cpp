@@ -9,11 +9,15 @@ namespace {
 
 using Answer = tl::expected<Json, RpcError>;
 
-/// A list of one page: a cursor can only be one that we did not give out.
+tl::unexpected<RpcError> badCursor()
+{
+    return tl::unexpected(invalidParams("The cursor is not one of ours; start over.", "bad_cursor"));
+}
+
 Answer emptyList(const Message& request, const char* key)
 {
-    if (request.params.contains("cursor")) {
-        return tl::unexpected(invalidParams("The cursor is not one of ours; start over.", "bad_cursor"));
+    if (!isFirstPage(request)) {
+        return badCursor();
     }
     Json result = Json::object();
     result[key] = Json::array();
@@ -57,6 +61,9 @@ Answer answer(Session& session, const Message& request)
     if (method == "ping" || method == "resources/unsubscribe") {
         return Json::object();
     }
+    if (method == "tools/list") {
+        return badCursor(); // its first page is answered where the tools are known
+    }
     if (method == "prompts/list") {
         return emptyList(request, "prompts");
     }
@@ -84,6 +91,12 @@ Answer answer(Session& session, const Message& request)
 }
 
 } // namespace
+
+bool isFirstPage(const Message& request)
+{
+    const Json* cursor = member(request.params, "cursor");
+    return cursor == nullptr || cursor->is_null();
+}
 
 std::string answerPlainMethod(Session& session, const Message& request)
 {
