@@ -101,18 +101,49 @@ JsonTree::JsonTree(const QString& accessibleName, QWidget* parent) : QTreeView(p
     viewport()->setAutoFillBackground(false);
     header()->setStretchLastSection(true);
     header()->setMinimumSectionSize(40);
-    connect(this, &QTreeView::expanded, this, [this] { updateGeometry(); });
-    connect(this, &QTreeView::collapsed, this, [this] { updateGeometry(); });
+    for (const auto unfolded : {&QTreeView::expanded, &QTreeView::collapsed}) {
+        connect(this, unfolded, this, [this] {
+            fitColumns();
+            updateGeometry();
+        });
+    }
 }
 
 void JsonTree::setValue(Json value, std::optional<Json> before)
 {
     m_model->setValue(std::move(value), std::move(before));
-    for (int row = 0; m_model->rowCount({}) <= 3 && row < m_model->rowCount({}); ++row) {
-        expand(m_model->index(row, 0, {})); // little enough to be seen at once
-    }
+    unfold();
     fitColumns();
     updateGeometry();
+}
+
+// What can be seen at once lies open: groups level by level, then long texts. A lone group is always open.
+void JsonTree::unfold()
+{
+    const auto openAll = [this](const QModelIndexList& rows, bool isGroup) {
+        QModelIndexList inner;
+        for (const QModelIndex& row : rows) {
+            const int more = m_model->rowCount(row);
+            const bool fits = visibleRows() + more <= m_mostRows || (rows.size() == 1 && m_model->rowCount({}) == 1);
+            if (row.data(JsonTreeModel::GroupRole).toBool() != isGroup || more == 0 || !fits) {
+                continue;
+            }
+            expand(row);
+            for (int child = 0; child < more; ++child) {
+                inner.append(m_model->index(child, 0, row));
+            }
+        }
+        return inner;
+    };
+    QModelIndexList level;
+    for (int row = 0; row < qMin(m_mostRows, m_model->rowCount({})); ++row) {
+        level.append(m_model->index(row, 0, {}));
+    }
+    const QModelIndexList top = level;
+    while (!level.isEmpty()) {
+        level = openAll(level, true);
+    }
+    openAll(top, false);
 }
 
 void JsonTree::setMostRows(int rows)
@@ -141,12 +172,18 @@ QSize JsonTree::minimumSizeHint() const
     return {120, qMin(sizeHint().height(), 3 * kRowHeight)};
 }
 
+// The names in full, indents included; only names beyond two fifths of the width are cut.
 void JsonTree::fitColumns()
 {
     const QFontMetrics metrics(codeFont());
     int width = 76;
-    for (int row = 0; row < qMin(40, m_model->rowCount({})); ++row) {
-        width = qMax(width, metrics.horizontalAdvance(m_model->index(row, 0, {}).data().toString()) + 36);
+    int rows = 0;
+    for (QModelIndex at = m_model->index(0, 0, {}); at.isValid() && rows < 200; at = indexBelow(at), ++rows) {
+        int indent = indentation();
+        for (QModelIndex above = at.parent(); above.isValid(); above = above.parent()) {
+            indent += indentation();
+        }
+        width = qMax(width, indent + metrics.horizontalAdvance(at.data().toString()) + 20);
     }
     setColumnWidth(0, qMin(width, qMax(110, int(viewport()->width() * 0.4))));
 }

@@ -23,7 +23,8 @@ public:
         ChangedRole,
         BeforeRole, ///< text of the old value
         ScalarRole, ///< number, true, false, null: coloured
-        LineRole    ///< a line of a text
+        LineRole,   ///< a line of a text
+        GroupRole   ///< an object: its members are rows of their own
     };
 
     explicit JsonTreeModel(QObject* parent = nullptr);
@@ -71,6 +72,7 @@ protected:
 
 private:
     [[nodiscard]] int visibleRows() const;
+    void unfold();
     void fitColumns();
 
     JsonTreeModel* m_model;

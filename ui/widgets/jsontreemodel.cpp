@@ -57,6 +57,22 @@ QString preview(const Json& value)
     return qs(toText(value));
 }
 
+// How many values differ, groups looked into.
+int changes(const Json& value, const Json* before)
+{
+    if (before != nullptr && *before == value) {
+        return 0;
+    }
+    if (before == nullptr || !value.is_object() || !before->is_object()) {
+        return 1;
+    }
+    int count = 0;
+    for (const auto& item : value.items()) {
+        count += changes(item.value(), member(*before, item.key()));
+    }
+    return count;
+}
+
 bool isLong(const Json& value)
 {
     if (!value.is_string()) {
@@ -85,8 +101,7 @@ void JsonTreeModel::setValue(Json value, std::optional<Json> before)
 
 int JsonTreeModel::changedCount() const
 {
-    return int(std::count_if(m_root->children.begin(), m_root->children.end(),
-                             [](const auto& node) { return node->isChanged; }));
+    return m_before && m_before->is_object() && m_value.is_object() ? changes(m_value, &*m_before) : 0;
 }
 
 void JsonTreeModel::build(Node& node)
@@ -202,11 +217,16 @@ QVariant JsonTreeModel::data(const QModelIndex& index, int role) const
     case ChangedRole:
         return node->isChanged;
     case BeforeRole:
-        return node->before != nullptr && node->isChanged ? QVariant(preview(*node->before)) : QVariant();
+        // a group's members say it themselves
+        return node->before != nullptr && node->isChanged && !(value->is_object() && node->before->is_object())
+                   ? QVariant(preview(*node->before))
+                   : QVariant();
     case ScalarRole:
         return value != nullptr && (isNumber(*value) || value->is_boolean() || value->is_null());
     case LineRole:
         return value == nullptr;
+    case GroupRole:
+        return value != nullptr && value->is_object();
     default:
         return {};
     }
