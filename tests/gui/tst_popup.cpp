@@ -4,6 +4,8 @@
 #include "ui/approvals/answerbutton.h"
 #include "ui/approvals/approvalpopup.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/type.h"
+#include "ui/widgets/jsontree.h"
 
 #include <QAccessible>
 #include <QSignalSpy>
@@ -33,9 +35,12 @@ struct World
     ProofMint mint{issuer};
     QuestionQueue queue{backend};
     ApprovalPopup popup{queue, clock, mint};
+    QWidget away; ///< another window, which has the focus
     World()
     {
         popup.show();
+        away.show();
+        away.activateWindow();
         clock.advance(5s);
         QTest::qWait(20); // late moves and resizes of showing restart the inert time
         popup.pane().restartInertTime();
@@ -49,6 +54,13 @@ struct World
             }
         }
         return nullptr;
+    }
+    /// The pop-up gets the focus, as by Alt+Tab or by a click.
+    void focus()
+    {
+        QVERIFY(!popup.isActiveWindow());
+        popup.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&popup));
     }
     [[nodiscard]] AllowButton* allow() { return find<AllowButton>(QStringLiteral("Allow once")); }
 };
@@ -90,6 +102,59 @@ private Q_SLOTS:
         world.clock.advance(Milliseconds(releaseAt - pressAt));
         QTest::mouseRelease(world.allow(), Qt::LeftButton);
         QCOMPARE(int(world.backend.allowed.size()), allowed);
+    }
+
+    void pressThatBringsTheFocusCounts_data()
+    {
+        QTest::addColumn<int>("shownFor");
+        QTest::addColumn<int>("focusBeforePress");
+        QTest::addColumn<int>("focusAfterPress");
+        QTest::addColumn<int>("allowed");
+        QTest::newRow("focus just before the press, long visible: counts") << 5000 << 1 << -1 << 1;
+        QTest::newRow("focus just after the press, long visible: counts") << 5000 << -1 << 1 << 1;
+        QTest::newRow("focus just before the press, shown 699 ms ago: nothing") << 698 << 1 << -1 << 0;
+        QTest::newRow("focus just after the press, shown 600 ms ago: nothing") << 600 << -1 << 1 << 0;
+        QTest::newRow("focus that came by itself 300 ms before the press: nothing") << 5000 << 300 << -1 << 0;
+        QTest::newRow("focus that came 699 ms before the press: nothing") << 5000 << 699 << -1 << 0;
+        QTest::newRow("focus that came 701 ms before the press: counts") << 5000 << 701 << -1 << 1;
+        QTest::newRow("focus that comes 300 ms into the press: nothing") << 5000 << -1 << 300 << 0;
+    }
+
+    void pressThatBringsTheFocusCounts()
+    {
+        QFETCH(int, shownFor);
+        QFETCH(int, focusBeforePress);
+        QFETCH(int, focusAfterPress);
+        QFETCH(int, allowed);
+        World world;
+        world.clock.advance(Milliseconds(shownFor));
+        if (focusBeforePress >= 0) {
+            world.focus();
+            world.clock.advance(Milliseconds(focusBeforePress));
+        }
+        QTest::mousePress(world.allow(), Qt::LeftButton);
+        if (focusAfterPress >= 0) {
+            world.clock.advance(Milliseconds(focusAfterPress));
+            world.focus();
+        }
+        world.clock.advance(100ms);
+        QTest::mouseRelease(world.allow(), Qt::LeftButton);
+        QCOMPARE(int(world.backend.allowed.size()), allowed);
+    }
+
+    void keysWaitAfterAPressBroughtTheFocus()
+    {
+        World world;
+        world.clock.advance(5s);
+        world.focus();
+        QTest::mousePress(world.allow(), Qt::LeftButton);
+        QTest::mouseRelease(world.allow(), Qt::LeftButton, {}, QPoint(-40, 5)); // the person thought better of it
+        QTest::keyClick(&world.popup, Qt::Key_Return, Qt::ControlModifier);
+        QTest::keyClick(&world.popup, Qt::Key_Escape);
+        QCOMPARE(int(world.backend.allowed.size() + world.backend.denied.size()), 0);
+        world.clock.advance(701ms);
+        QTest::keyClick(&world.popup, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(int(world.backend.allowed.size()), 1);
     }
 
     void contentChangeBetweenPressAndReleaseDoesNothing()
@@ -251,6 +316,23 @@ private Q_SLOTS:
         QTest::qWait(20);
         QCOMPARE(world.popup.shownId(), shown);
         QVERIFY2(world.popup.pane().isLive(), "a new question in the queue must not make the shown one inert for good");
+    }
+
+    void namesOfNestedArgumentsAreReadInFull()
+    {
+        World world;
+        auto* table = world.popup.findChild<JsonTree*>();
+        QStringList seen;
+        const QAbstractItemModel& rows = *table->model();
+        for (QModelIndex at = rows.index(0, 0); at.isValid(); at = table->indexBelow(at)) {
+            const QString name = at.data().toString();
+            seen.append(name);
+            const int room = table->visualRect(at).width();
+            const int wanted = QFontMetrics(codeFont()).horizontalAdvance(name);
+            QVERIFY2(wanted <= room - 12,
+                     qPrintable(QStringLiteral("“%1” is cut: %2 of %3 px").arg(name).arg(room).arg(wanted)));
+        }
+        QVERIFY2(seen.contains(QStringLiteral("description")), "the members of the body are not to be seen");
     }
 
 private:

@@ -15,7 +15,7 @@ constexpr int kLeastWidth = 136;
 constexpr int kMenuWidth = 33;
 } // namespace
 
-AnswerButton::AnswerButton(const InertTime& inert, QWidget* parent) : QPushButton(parent), m_inert(inert)
+AnswerButton::AnswerButton(InertTime& inert, QWidget* parent) : QPushButton(parent), m_inert(inert)
 {
     setAutoDefault(false);
     setDefault(false);
@@ -34,9 +34,14 @@ void AnswerButton::setMenuPart(QMenu* menu, const QString& accessibleName)
 
 void AnswerButton::openMenu()
 {
-    if (m_menu != nullptr && isEnabled() && m_inert.isLive()) {
-        m_menu->popup(mapToGlobal(QPoint(0, -m_menu->sizeHint().height() - 4)));
+    if (m_menu != nullptr && isEnabled() && m_inert.isLiveForKeys()) {
+        popUpMenu();
     }
+}
+
+void AnswerButton::popUpMenu()
+{
+    m_menu->popup(mapToGlobal(QPoint(0, -m_menu->sizeHint().height() - 4)));
 }
 
 QRect AnswerButton::menuRect() const
@@ -59,11 +64,15 @@ void AnswerButton::accept(const QEvent& /*event*/)
 void AnswerButton::mousePressEvent(QMouseEvent* event)
 {
     event->accept();
-    if (event->button() != Qt::LeftButton || !m_inert.isLive()) {
+    if (event->button() != Qt::LeftButton) {
+        return;
+    }
+    m_inert.notePress();
+    if (!m_inert.isLive()) {
         return;
     }
     if (menuRect().contains(event->position().toPoint())) {
-        openMenu();
+        popUpMenu();
         return;
     }
     m_isPressed = true;
@@ -92,7 +101,7 @@ void AnswerButton::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Space) {
         event->accept();
-        if (!event->isAutoRepeat() && m_inert.isLive()) {
+        if (!event->isAutoRepeat() && m_inert.isLiveForKeys()) {
             m_isPressed = true;
             m_pressedAt = m_inert.now();
             setDown(true);
@@ -112,7 +121,7 @@ void AnswerButton::keyReleaseEvent(QKeyEvent* event)
         event->ignore();
         return;
     }
-    const bool counts = m_isPressed && m_inert.isLive() && m_inert.wasLiveAt(m_pressedAt);
+    const bool counts = m_isPressed && m_inert.isLiveForKeys() && m_inert.wereKeysLiveAt(m_pressedAt);
     m_isPressed = false;
     setDown(false);
     event->accept();
@@ -189,7 +198,7 @@ void AnswerButton::paintText(QPainter* painter, const QColor& colour)
     painter->drawText(box, Qt::AlignCenter, text());
 }
 
-AllowButton::AllowButton(const InertTime& inert, const ProofMint& mint, QWidget* parent)
+AllowButton::AllowButton(InertTime& inert, const ProofMint& mint, QWidget* parent)
     : AnswerButton(inert, parent), m_mint(mint), m_live(inert)
 {
     disconnect(this, &QPushButton::clicked, this, nullptr); // a programmatic click allows nothing
@@ -216,7 +225,7 @@ void AllowButton::accept(const QEvent& event)
 
 void AllowButton::acceptKey(const QKeyEvent& event)
 {
-    if (isEnabled() && m_live.isLive()) {
+    if (isEnabled() && m_live.isLiveForKeys()) {
         accept(event);
     }
 }

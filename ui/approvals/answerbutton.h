@@ -19,9 +19,10 @@ class AnswerButton : public QPushButton
     Q_OBJECT
 
 public:
-    AnswerButton(const InertTime& inert, QWidget* parent);
+    AnswerButton(InertTime& inert, QWidget* parent);
     /// Gives it a second part at its end that opens `menu`.
     void setMenuPart(QMenu* menu, const QString& accessibleName);
+    /// By key: the menu part, in live time.
     void openMenu();
     /// No side, no ground: for Later.
     void setPlain() { m_isPlain = true; }
@@ -46,9 +47,10 @@ protected:
 
 private:
     [[nodiscard]] QRect menuRect() const;
+    void popUpMenu();
     void paintText(QPainter* painter, const QColor& colour);
 
-    const InertTime& m_inert;
+    InertTime& m_inert;
     QMenu* m_menu = nullptr;
     Steady m_pressedAt{};
     bool m_isPressed = false;
@@ -62,7 +64,7 @@ class AllowButton : public AnswerButton
     Q_OBJECT
 
 public:
-    AllowButton(const InertTime& inert, const ProofMint& mint, QWidget* parent);
+    AllowButton(InertTime& inert, const ProofMint& mint, QWidget* parent);
     void setEffect(Effect effect);
     std::function<void(policy::PersonProof)> onAllowed;
     /// Ctrl+Return in the window around it.

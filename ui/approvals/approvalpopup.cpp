@@ -171,7 +171,7 @@ void ApprovalPopup::keyPressEvent(QKeyEvent* event)
     const bool isAnswer =
         event->key() == Qt::Key_Escape || (isReturn && event->modifiers().testFlag(Qt::ControlModifier));
     if (isAnswer) {
-        m_pressedKey = !event->isAutoRepeat() && m_pane->isLive() ? event->key() : m_pressedKey;
+        m_pressedKey = !event->isAutoRepeat() && m_pane->isLiveForKeys() ? event->key() : m_pressedKey;
         return;
     }
     const bool isAlt = event->modifiers() == Qt::AltModifier;
@@ -196,7 +196,7 @@ void ApprovalPopup::keyReleaseEvent(QKeyEvent* event)
         return;
     }
     m_pressedKey = 0;
-    if (!m_pane->isLive()) {
+    if (!m_pane->isLiveForKeys()) {
         return;
     }
     if (event->key() == Qt::Key_Escape) {
@@ -213,8 +213,10 @@ void ApprovalPopup::changeEvent(QEvent* event)
     if (event->type() == QEvent::ActivationChange || event->type() == QEvent::WindowStateChange) {
         m_pressedKey = 0;
         m_unattended.start();
-        if (isActiveWindow() || event->type() == QEvent::WindowStateChange) {
+        if (event->type() == QEvent::WindowStateChange) {
             m_pane->restartInertTime();
+        } else if (isActiveWindow()) {
+            m_pane->restartByFocus();
         }
     }
 }

@@ -108,6 +108,17 @@ void QuestionPane::updateClock()
 void QuestionPane::restartInertTime()
 {
     m_inert.restart();
+    showInertTime();
+}
+
+void QuestionPane::restartByFocus()
+{
+    m_inert.restartByFocus();
+    showInertTime();
+}
+
+void QuestionPane::showInertTime()
+{
     m_fill.start();
     tick();
 }

@@ -40,7 +40,10 @@ public:
     [[nodiscard]] const QuestionView& question() const { return m_question; }
     /// Anything happened that could make a press accidental.
     void restartInertTime();
+    /// The window around it got the focus.
+    void restartByFocus();
     [[nodiscard]] bool isLive() const { return m_inert.isLive(); }
+    [[nodiscard]] bool isLiveForKeys() const { return m_inert.isLiveForKeys(); }
     /// Ctrl+Return that was pressed and released in live time.
     void allowByKey(const QKeyEvent& event) { m_allow->acceptKey(event); }
     void openDenyMenu() { m_deny->openMenu(); }
@@ -70,6 +73,7 @@ private:
     QWidget* buildFoot();
     void fillTabs();
     void updateClock();
+    void showInertTime();
     void tick();
 
     Use m_use;
