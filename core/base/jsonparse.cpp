@@ -52,12 +52,17 @@ public:
 
     bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override
     {
+        // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error ..."
         std::string reason = error.what();
+        std::string place = "byte " + std::to_string(position);
         if (const std::size_t colon = reason.find(": "); colon != std::string::npos) {
+            if (const std::size_t line = reason.find(" at line "); line < colon) {
+                place = reason.substr(line + 4, colon - line - 4) + " (" + place + ")";
+            }
             reason = reason.substr(colon + 2);
         }
-        return stop(ErrorCode::InvalidJson, "Not valid JSON at byte " + std::to_string(position) + ": " +
-                                                cutText(withoutControls(reason), 200));
+        return stop(ErrorCode::InvalidJson,
+                    "Not valid JSON at " + place + ": " + cutText(withoutControls(reason), 200));
     }
 
     Result<Json> take()

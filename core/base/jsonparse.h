@@ -29,7 +29,7 @@ struct JsonLimits
     } mark = Mark::Skip; ///< a byte order mark before the text
 };
 
-/// Parses UTF-8 JSON. Errors: `invalid_json` with byte offset, `duplicate_key`, `json_too_complex`.
+/// Parses UTF-8 JSON. Errors: `invalid_json` with line, column and byte, `duplicate_key`, `json_too_complex`.
 /// Integers beyond 64 bits become doubles (nlohmann), unless `limits.numbers` says Exact.
 [[nodiscard]] Result<Json> parseJson(std::string_view text, const JsonLimits& limits = {});
 

@@ -37,6 +37,23 @@ Json schemaOf(char name)
     return *parseJson(text);
 }
 
+/// The same arguments as a request body, as an imported document has them.
+Json bodyOf(Json schema)
+{
+    if (!schema.contains("type")) {
+        schema["type"] = "object";
+    }
+    Json root = Json::object();
+    if (schema.contains("$defs")) {
+        root["$defs"] = schema["$defs"];
+    }
+    root["type"] = "object";
+    root["properties"] = Json{{"body", std::move(schema)}};
+    root["required"] = Json::array({"body"});
+    root["additionalProperties"] = false;
+    return root;
+}
+
 ToolWords wordsOf(const QStringList& list)
 {
     ToolWords words;
@@ -65,6 +82,8 @@ private Q_SLOTS:
     void wordsBecomeArguments();
     void mistakesAreTold_data();
     void mistakesAreTold();
+    void parametersStandBesideABody_data();
+    void parametersStandBesideABody();
     void filesAndInputAreAskedFor();
     void ownOptionsComeBack();
     void helpNeedsNothing();
@@ -154,6 +173,10 @@ void TestToolArguments::wordsBecomeArguments()
     QVERIFY2(call.has_value(), call ? "" : call.error().message.c_str());
     QVERIFY(!call->needsMore());
     QTEST(qs(call->arguments), "arguments");
+    // The same words for a tool that takes the same names in a request body.
+    const auto inBody = readToolArguments(wordsOf(words), bodyOf(schemaOf(schema)));
+    QVERIFY2(inBody.has_value(), inBody ? "" : inBody.error().message.c_str());
+    QCOMPARE(inBody->arguments, "{\"body\":" + call->arguments + "}");
 }
 
 void TestToolArguments::mistakesAreTold_data()
@@ -181,12 +204,12 @@ void TestToolArguments::mistakesAreTold_data()
     row("35 a near enumerated value", 'A', L("state=Open|id=x"), "open");
     row("38 an object is expected", 'A', L("opt=5|id=x"), "object is expected");
     row("51 no object", 'A', L("--args|[1]"), "must be one JSON object");
-    row("52 broken JSON", 'A', L("--args|{"), "--args");
+    row("52 broken JSON", 'A', L("--args|{"), "line 1, column 2");
     row("54 a scalar twice", 'A', L("id=a|id=b"), "given twice");
-    row("55 a near name", 'A', L("idd=a"), "id");
-    row("56 an unknown option", 'A', L("-x=1"), "no option");
+    row("55 a near name", 'A', L("idd=a"), "Did you mean id");
+    row("56 an unknown option", 'A', L("-x=1"), "Unknown option");
     row("59 one word too many", 'R', L("acme|api|extra"), "too many");
-    row("64 an unknown name", 'R', L("acme|a=b"), "-- a=");
+    row("64 an unknown name", 'R', L("acme|a=b"), "-- a=b");
     row("69 a large index", 'N', L("a[1000001]=1"), "1,000");
     row("70 no name in front of the equals sign", 'N', L("=5"), "no name");
     row("70 no name in front of the equals sign of an option", 'N', L("--=5"), "no name");
@@ -208,6 +231,49 @@ void TestToolArguments::mistakesAreTold()
     QCOMPARE(executor::exitCode(call.error().code), 2);
     const auto told = call.error().message + " / " + call.error().hint;
     QVERIFY2(told.find(utf8(part)) != std::string::npos, told.c_str());
+    const auto inBody = readToolArguments(wordsOf(words), bodyOf(schemaOf(schema)));
+    QVERIFY2(!inBody.has_value(), inBody ? inBody->arguments.c_str() : "");
+    QCOMPARE(inBody.error().message, call.error().message);
+    QCOMPARE(inBody.error().hint, call.error().hint);
+}
+
+void TestToolArguments::parametersStandBesideABody_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QString>("arguments");
+    const auto row = [](const char* name, const char* words, const char* arguments) {
+        QTest::newRow(name) << QString::fromUtf8(words).split(QLatin1Char('|')) << QString::fromUtf8(arguments);
+    };
+    row("in the order of the schema", "acme|title", R"({"owner":"acme","body":{"title":"title"}})");
+    row("a property called body is text", "acme|t|body=x", R"({"body":{"body":"x","title":"t"},"owner":"acme"})");
+    row("body by its parts", "acme|body.title=t", R"({"body":{"title":"t"},"owner":"acme"})");
+    row("body as a whole", "acme|body:={\"title\":\"t\"}", R"({"body":{"title":"t"},"owner":"acme"})");
+    row("body as a whole in an object", R"({"owner":"acme","body":{"title":"t"}}|labels=a)",
+        R"({"owner":"acme","body":{"title":"t","labels":["a"]}})");
+    row("everything in one object", R"({"owner":"acme","title":"t","body":"x"})",
+        R"({"owner":"acme","body":{"title":"t","body":"x"}})");
+    row("later objects win by name", R"(--args|{"title":"a","owner":"b"}|--args|{"body":{"title":"c"}})",
+        R"({"body":{"title":"c"},"owner":"b"})");
+    row("a parameter wins over a property of its name", "id=1|owner=o|title=t",
+        R"({"id":"1","owner":"o","body":{"title":"t"}})");
+    row("the property that it hides", "body.id=5|owner=o|title=t", R"({"body":{"id":5,"title":"t"},"owner":"o"})");
+    row("properties of composed bodies", "o|t|--draft", R"({"body":{"draft":true,"title":"t"},"owner":"o"})");
+}
+
+void TestToolArguments::parametersStandBesideABody()
+{
+    QFETCH(QStringList, words);
+    const auto schema = parseJson(R"({"type":"object","additionalProperties":false,"required":["owner","body"],
+        "properties":{"owner":{"type":"string"},"body":{"type":"object","required":["title"],
+        "properties":{"title":{"type":"string"},"body":{"type":"string"},"id":{"type":"integer"},
+        "labels":{"type":"array","items":{"type":"string"}}},"allOf":[{"properties":{"draft":{"type":"boolean"}}}]},
+        "id":{"type":"string"}}})");
+    const auto call = readToolArguments(wordsOf(words), *schema);
+    QVERIFY2(call.has_value(), call ? "" : call.error().message.c_str());
+    QTEST(qs(call->arguments), "arguments");
+    const auto misspelt = readToolArguments(wordsOf({QStringLiteral("o"), QStringLiteral("titel=x")}), *schema);
+    QVERIFY(!misspelt.has_value());
+    QCOMPARE(misspelt.error().hint, std::string("Did you mean title?"));
 }
 
 void TestToolArguments::filesAndInputAreAskedFor()

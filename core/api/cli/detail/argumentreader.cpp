@@ -36,6 +36,17 @@ std::optional<std::size_t> equalsOfPair(std::string_view word)
     return std::nullopt;
 }
 
+/// A name that nothing is like may have been meant as a text.
+auto orText(std::string word)
+{
+    return [word = std::move(word)](Error error) {
+        if (error.hint.empty()) {
+            error.hint = "For a text: -- " + word;
+        }
+        return error;
+    };
+}
+
 bool isNumberWord(std::string_view word)
 {
     return word.size() > 1 && word.front() == '-' && word[1] >= '0' && word[1] <= '9';
@@ -83,7 +94,7 @@ Result<void> ArgumentReader::readWord(std::size_t& i)
         return addObject(word, "arguments", m_objects);
     }
     if (word.starts_with('-') && !isNumberWord(word)) {
-        return fail(ErrorCode::Usage, "There is no option \"" + word + "\".", "For a text: -- " + word);
+        return fail(ErrorCode::Usage, "Unknown option \"" + word + "\".", "For a text: -- " + word);
     }
     if (word.starts_with('=')) {
         return fail(ErrorCode::Usage, "\"" + word + "\" has no name in front of its equals sign.");
@@ -127,7 +138,7 @@ Result<void> ArgumentReader::readOption(std::size_t& i)
         return {};
     }
     m_hasArguments = true;
-    const bool isPrefixed = name.starts_with("--arg-") && !m_schemas.propertyLike(m_schemas.root(), name.substr(2));
+    const bool isPrefixed = name.starts_with("--arg-") && m_set.like(name.substr(2)) == nullptr;
     return readFlag(name.substr(isPrefixed ? 6 : 2), std::move(value), i);
 }
 
@@ -196,26 +207,26 @@ Result<bool> ArgumentReader::readOwnOption(const std::string& name, std::optiona
     return false;
 }
 
+bool ArgumentReader::isBoolean(const Json& schema) const
+{
+    const auto types = m_set.schemas().types(schema);
+    return types.size() == 1 && types.front() == "boolean";
+}
+
 bool ArgumentReader::isBooleanParameter(std::string_view name) const
 {
-    const auto wire = m_schemas.propertyLike(m_schemas.root(), name);
-    if (!wire) {
-        return false;
-    }
-    const auto types = m_schemas.types(m_schemas.property(m_schemas.root(), *wire));
-    return types.size() == 1 && types.front() == "boolean";
+    const auto* argument = m_set.like(name);
+    return argument != nullptr && isBoolean(*argument->schema);
 }
 
 Result<void> ArgumentReader::readFlag(const std::string& name, std::optional<std::string> value, std::size_t& i)
 {
-    const bool isKnown = m_schemas.propertyLike(m_schemas.root(), name).has_value();
-    if (!value && !isKnown && name.starts_with("no-") && isBooleanParameter(name.substr(3))) {
-        EX_TRY(const auto target, targetOf(m_schemas, name.substr(3)));
+    if (!value && m_set.like(name) == nullptr && name.starts_with("no-") && isBooleanParameter(name.substr(3))) {
+        EX_TRY(const auto target, targetOf(m_set, name.substr(3)));
         return m_names.put(target.path, "false", target.where);
     }
-    EX_TRY(const auto target, targetOf(m_schemas, name));
-    const auto types = m_schemas.types(*target.schema);
-    if (!value && types.size() == 1 && types.front() == "boolean") {
+    EX_TRY(const auto target, targetOf(m_set, name).map_error(orText("--" + name)));
+    if (!value && isBoolean(*target.schema)) {
         return m_names.put(target.path, "true", target.where);
     }
     EX_TRY(const auto text, nextValue("--" + name, std::move(value), i));
@@ -224,7 +235,10 @@ Result<void> ArgumentReader::readFlag(const std::string& name, std::optional<std
 
 Result<void> ArgumentReader::readPair(std::string_view name, std::string_view text, bool isJson)
 {
-    EX_TRY(const auto target, targetOf(m_schemas, name));
+    const auto gives = isJson && trimmed(text).starts_with('{') ? Gives::Object : Gives::Anything;
+    EX_TRY(
+        const auto target,
+        targetOf(m_set, name, gives).map_error(orText(std::string(name) + (isJson ? ":=" : "=") + std::string(text))));
     if (text.size() > 1 && text.front() == '@') {
         return assignFile(target, std::string(text.substr(1)), isJson);
     }
@@ -238,14 +252,14 @@ Result<void> ArgumentReader::readPair(std::string_view name, std::string_view te
 Result<void> ArgumentReader::assign(const Target& target, std::string_view text)
 {
     const auto& schema = *target.schema;
-    const bool isList = m_schemas.hasType(schema, "array") && !m_schemas.hasType(schema, "string");
+    const bool isList = m_set.schemas().hasType(schema, "array") && !m_set.schemas().hasType(schema, "string");
     const auto body = trimmed(text);
     if (isList && !(body.starts_with('[') && body.ends_with(']') && parseJson(body, kLenientJson))) {
         const auto where = target.where + "[" + std::to_string(m_names.itemsAt(target.path)) + "]";
-        EX_TRY(auto item, readValue(m_schemas, m_schemas.items(schema), text, where));
+        EX_TRY(auto item, readValue(m_set.schemas(), m_set.schemas().items(schema), text, where));
         return m_names.append(target.path, std::move(item), target.where);
     }
-    EX_TRY(auto value, readValue(m_schemas, schema, text, target.where));
+    EX_TRY(auto value, readValue(m_set.schemas(), schema, text, target.where));
     return m_names.put(target.path, std::move(value), target.where);
 }
 
@@ -297,25 +311,24 @@ Result<void> ArgumentReader::addObject(std::string_view text, const std::string&
     if (!json->is_object()) {
         return fail(ErrorCode::Usage, where + " must be one JSON object.");
     }
-    layer.merge(ArgumentTree::raw(std::string(trimmed(text))));
+    EX_TRY(const auto tree, m_set.gathered(std::string(trimmed(text))));
+    layer.merge(tree);
     return {};
 }
 
 Result<void> ArgumentReader::fillPositionals()
 {
-    const auto& root = m_schemas.root();
+    const auto& schemas = m_set.schemas();
     std::size_t next = 0;
-    for (const auto& name : m_schemas.propertyNames(root)) {
-        const auto required = m_schemas.required(root);
-        const auto& schema = m_schemas.property(root, name);
-        const bool isScalar = !m_schemas.hasType(schema, "object") && !m_schemas.hasType(schema, "array");
-        const bool isNamed = m_names.has(name) || m_objects.has(name) || m_fromInput.has(name);
-        if (next == m_positionals.size() || isNamed || !isScalar ||
-            std::find(required.begin(), required.end(), name) == required.end()) {
+    for (const auto& argument : m_set.all()) {
+        const bool isScalar =
+            !schemas.hasType(*argument.schema, "object") && !schemas.hasType(*argument.schema, "array");
+        const bool isNamed =
+            m_names.has(argument.path) || m_objects.has(argument.path) || m_fromInput.has(argument.path);
+        if (next == m_positionals.size() || isNamed || !isScalar || !argument.isRequired) {
             continue;
         }
-        EX_TRY(const auto target, targetOf(m_schemas, name));
-        EX_CHECK(assign(target, m_positionals[next++]));
+        EX_CHECK(assign(targetAt(argument), m_positionals[next++]));
     }
     if (next < m_positionals.size()) {
         return fail(ErrorCode::Usage, "\"" + m_positionals[next] + "\" is one word too many.",
@@ -326,20 +339,17 @@ Result<void> ArgumentReader::fillPositionals()
 
 Result<void> ArgumentReader::checkRequired(const ArgumentTree& whole) const
 {
-    std::vector<std::string> missing;
-    Json problems = Json::array();
-    for (const auto& name : m_schemas.required(m_schemas.root())) {
-        if (!whole.has(name)) {
-            missing.push_back(name);
-            Json problem = Json::object();
-            problem["pointer"] = "/" + name;
-            problem["code"] = "required";
-            problem["message"] = "is missing";
-            problems.push_back(std::move(problem));
-        }
-    }
+    const auto missing = m_set.missing(whole);
     if (missing.empty()) {
         return {};
+    }
+    Json problems = Json::array();
+    for (const auto& name : missing) {
+        Json problem = Json::object();
+        problem["pointer"] = "/" + name;
+        problem["code"] = "required";
+        problem["message"] = "is missing";
+        problems.push_back(std::move(problem));
     }
     Json details = Json::object();
     details["problems"] = std::move(problems);
@@ -369,6 +379,7 @@ Result<ToolCall> ArgumentReader::finish()
     whole.merge(m_objects);
     whole.merge(m_names);
     EX_CHECK(checkRequired(whole));
+    EX_CHECK(m_set.complete(whole));
     m_call.arguments = whole.text();
     return m_call;
 }

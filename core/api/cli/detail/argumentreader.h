@@ -15,7 +15,7 @@ namespace executor::api::cli::detail {
 class ArgumentReader
 {
 public:
-    ArgumentReader(const ToolWords& words, const Json& schema) : m_words(words), m_schemas(schema) {}
+    ArgumentReader(const ToolWords& words, const Json& schema) : m_words(words), m_set(schema) {}
     [[nodiscard]] Result<void> readWords();
     [[nodiscard]] Result<ToolCall> finish();
 
@@ -33,10 +33,11 @@ private:
     /// Text of a file or of standard input (`-`); nothing when it must be asked for.
     Result<std::optional<std::string>> input(const std::string& name);
     Result<std::string> nextValue(const std::string& option, std::optional<std::string> value, std::size_t& i) const;
+    [[nodiscard]] bool isBoolean(const Json& schema) const;
     [[nodiscard]] bool isBooleanParameter(std::string_view name) const;
 
     const ToolWords& m_words;
-    ArgumentSchema m_schemas;
+    ArgumentSet m_set;
     ToolCall m_call;
     ArgumentTree m_fromInput = ArgumentTree::object();
     ArgumentTree m_objects = ArgumentTree::object();

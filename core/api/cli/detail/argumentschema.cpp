@@ -8,26 +8,28 @@ namespace executor::api::cli::detail {
 namespace {
 const Json kNothing = Json::object(); // NOLINT(bugprone-throwing-static-initialization): an empty object
 constexpr int kMaxReferences = 32;
+constexpr int kMaxParts = 8;
 
-void addTypes(const ArgumentSchema& schemas, const Json& schema, int depth, std::vector<std::string>& types)
+/// Calls `visit` for the schema and for those that `keys` put together in it, as deep as kMaxParts.
+template <class Visit>
+void visitParts(const ArgumentSchema& schemas, const Json& schema, const std::vector<const char*>& keys,
+                const Visit& visit, int depth = 0)
 {
-    const auto add = [&](const Json& type) {
-        if (type.is_string() && std::find(types.begin(), types.end(), type.get<std::string>()) == types.end()) {
-            types.push_back(type.get<std::string>());
-        }
-    };
-    if (const Json* type = member(schema, "type"); type != nullptr && type->is_array()) {
-        std::for_each(type->begin(), type->end(), add);
-    } else if (type != nullptr) {
-        add(*type);
-    }
-    for (const auto* key : {"oneOf", "anyOf", "allOf"}) {
+    visit(schema);
+    for (const auto* key : keys) {
         const Json* list = member(schema, key);
-        if (list != nullptr && list->is_array() && depth < 8) {
+        if (list != nullptr && list->is_array() && depth < kMaxParts) {
             for (const auto& one : *list) {
-                addTypes(schemas, schemas.resolved(&one), depth + 1, types);
+                visitParts(schemas, schemas.resolved(&one), keys, visit, depth + 1);
             }
         }
+    }
+}
+
+void addOnce(std::vector<std::string>& names, const Json& name)
+{
+    if (name.is_string() && std::find(names.begin(), names.end(), name.get<std::string>()) == names.end()) {
+        names.push_back(name.get<std::string>());
     }
 }
 } // namespace
@@ -60,11 +62,13 @@ const Json& ArgumentSchema::resolved(const Json* schema) const
 std::vector<std::string> ArgumentSchema::propertyNames(const Json& object) const
 {
     std::vector<std::string> names;
-    if (const Json* properties = member(object, "properties"); properties != nullptr && properties->is_object()) {
-        for (const auto& [name, schema] : properties->items()) {
-            names.push_back(name);
+    visitParts(*this, object, {"allOf", "oneOf", "anyOf"}, [&](const Json& part) {
+        if (const Json* properties = member(part, "properties"); properties != nullptr && properties->is_object()) {
+            for (const auto& [name, schema] : properties->items()) {
+                addOnce(names, name);
+            }
         }
-    }
+    });
     return names;
 }
 
@@ -85,12 +89,14 @@ std::optional<std::string> ArgumentSchema::propertyLike(const Json& object, std:
 
 const Json& ArgumentSchema::property(const Json& object, std::string_view name) const
 {
-    if (const Json* properties = member(object, "properties"); properties != nullptr && properties->is_object()) {
-        if (const Json* found = member(*properties, name)) {
-            return resolved(found);
+    const Json* found = nullptr;
+    visitParts(*this, object, {"allOf", "oneOf", "anyOf"}, [&](const Json& part) {
+        const Json* properties = member(part, "properties");
+        if (found == nullptr && properties != nullptr && properties->is_object()) {
+            found = member(*properties, name);
         }
-    }
-    return resolved(member(object, "additionalProperties"));
+    });
+    return resolved(found != nullptr ? found : member(object, "additionalProperties"));
 }
 
 bool ArgumentSchema::allowsOthers(const Json& object) const
@@ -107,20 +113,25 @@ const Json& ArgumentSchema::items(const Json& array) const
 std::vector<std::string> ArgumentSchema::required(const Json& object) const
 {
     std::vector<std::string> names;
-    if (const Json* list = member(object, "required"); list != nullptr && list->is_array()) {
-        for (const auto& name : *list) {
-            if (name.is_string()) {
-                names.push_back(name.get<std::string>());
-            }
+    visitParts(*this, object, {"allOf"}, [&](const Json& part) {
+        if (const Json* list = member(part, "required"); list != nullptr && list->is_array()) {
+            std::for_each(list->begin(), list->end(), [&](const Json& name) { addOnce(names, name); });
         }
-    }
+    });
     return names;
 }
 
 std::vector<std::string> ArgumentSchema::types(const Json& schema) const
 {
     std::vector<std::string> types;
-    addTypes(*this, schema, 0, types);
+    visitParts(*this, schema, {"oneOf", "anyOf", "allOf"}, [&](const Json& part) {
+        const Json* type = member(part, "type");
+        if (type != nullptr && type->is_array()) {
+            std::for_each(type->begin(), type->end(), [&](const Json& one) { addOnce(types, one); });
+        } else if (type != nullptr) {
+            addOnce(types, *type);
+        }
+    });
     return types;
 }
 

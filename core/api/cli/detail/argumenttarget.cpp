@@ -9,14 +9,12 @@ namespace executor::api::cli::detail {
 namespace {
 constexpr std::size_t kMaxDepth = 32;
 constexpr std::size_t kMaxIndex = 1000;
-constexpr const char* kBody = "body";
 
-tl::unexpected<Error> unknownName(const ArgumentSchema& schemas, const Json& schema, std::string_view name)
+tl::unexpected<Error> unknownName(std::string_view name, const std::vector<std::string>& known)
 {
-    const auto near = nearMatches(name, schemas.propertyNames(schema));
-    return fail(ErrorCode::Usage, "There is no parameter \"" + std::string(name) + "\".",
-                near.empty() ? "For a text with an equals sign: -- " + std::string(name) + "=…"
-                             : "Did you mean " + join(near, ", ") + "?");
+    const auto near = nearMatches(name, known);
+    return fail(ErrorCode::Usage, "Unknown parameter \"" + std::string(name) + "\".",
+                near.empty() ? "" : "Did you mean " + join(near, ", ") + "?");
 }
 
 /// One piece of a written name: text with its escapes removed, and whether it stood in brackets.
@@ -62,17 +60,6 @@ bool isIndex(std::string_view text)
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// Whether a name that is no parameter is a property of the request's body: `title=x` means `body.title=x`, as the
-/// argument object of code may be written too (sources.md 3.5).
-bool isOfBody(const ArgumentSchema& schemas, std::string_view name)
-{
-    const Json& root = schemas.root();
-    if (schemas.propertyLike(root, name) || !schemas.propertyLike(root, kBody)) {
-        return false;
-    }
-    return schemas.propertyLike(schemas.property(root, kBody), name).has_value();
-}
-
 /// Adds the step of one piece and moves to its schema.
 Result<void> addStep(const ArgumentSchema& schemas, const Piece& piece, Target& target)
 {
@@ -92,7 +79,7 @@ Result<void> addStep(const ArgumentSchema& schemas, const Piece& piece, Target& 
     } else {
         const auto wire = schemas.propertyLike(*target.schema, piece.text);
         if (!wire && !schemas.allowsOthers(*target.schema)) {
-            return unknownName(schemas, *target.schema, piece.text);
+            return unknownName(piece.text, schemas.propertyNames(*target.schema));
         }
         step.name = wire.value_or(piece.text);
         target.schema = &schemas.property(*target.schema, step.name);
@@ -101,27 +88,43 @@ Result<void> addStep(const ArgumentSchema& schemas, const Piece& piece, Target& 
     target.path.push_back(std::move(step));
     return {};
 }
+
+/// Where the first piece of a name leads. `body` with parts is the body, also where it has a property of that name
+/// without parts.
+Result<Target> firstTarget(const ArgumentSet& set, const std::string& name, bool hasParts)
+{
+    if (const auto* known = set.like(name)) {
+        const auto* whole = set.whole();
+        const bool isWhole = hasParts && whole != nullptr && known->name == whole->name &&
+                             !set.schemas().hasType(*known->schema, "object") &&
+                             !set.schemas().hasType(*known->schema, "array");
+        return targetAt(isWhole ? *whole : *known);
+    }
+    const auto other = set.other(name);
+    if (other.schema == nullptr) {
+        return unknownName(name, set.names());
+    }
+    return targetAt(other);
+}
 } // namespace
 
-Result<Target> targetOf(const ArgumentSchema& schemas, std::string_view written)
+Target targetAt(const Argument& argument)
 {
-    const auto& root = schemas.root();
-    Target target;
-    target.schema = &root;
-    const auto names = schemas.propertyNames(root);
-    if (std::find(names.begin(), names.end(), written) != names.end()) {
-        EX_CHECK(addStep(schemas, Piece{std::string(written), false}, target));
-        return target;
+    return {argument.path, argument.schema, argument.name};
+}
+
+Result<Target> targetOf(const ArgumentSet& set, std::string_view written, Gives gives)
+{
+    if (set.named(written) != nullptr) {
+        return firstTarget(set, std::string(written), gives == Gives::Object);
     }
     EX_TRY(const auto pieces, piecesOf(written));
     if (pieces.front().text.empty()) {
         return fail(ErrorCode::Usage, "\"" + std::string(written) + "\" has no name.");
     }
-    if (isOfBody(schemas, pieces.front().text)) {
-        EX_CHECK(addStep(schemas, Piece{kBody, false}, target));
-    }
-    for (const auto& piece : pieces) {
-        EX_CHECK(addStep(schemas, piece, target));
+    EX_TRY(auto target, firstTarget(set, pieces.front().text, pieces.size() > 1 || gives == Gives::Object));
+    for (auto piece = pieces.begin() + 1; piece != pieces.end(); ++piece) {
+        EX_CHECK(addStep(set.schemas(), *piece, target));
     }
     return target;
 }

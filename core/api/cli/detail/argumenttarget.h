@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/api/cli/detail/argumentschema.h"
-#include "core/api/cli/detail/argumenttree.h"
+#include "core/api/cli/detail/argumentset.h"
 
 #include <string>
 #include <string_view>
@@ -17,8 +16,16 @@ struct Target
     std::string where;            ///< as in errors
 };
 
+enum class Gives
+{
+    Anything,
+    Object
+};
+[[nodiscard]] Target targetAt(const Argument& argument);
+
 /// Reads `a.b`, `a[0]`, `a[]`, `a\.b`. An exact parameter name wins over structure; names compare without case and
-/// punctuation. Errors: `usage` for an unknown name, with near ones.
-[[nodiscard]] Result<Target> targetOf(const ArgumentSchema& schemas, std::string_view written);
+/// punctuation. `gives`: an object is put there whole, which a body's own property `body` of texts cannot take.
+/// Errors: `usage` for an unknown name, with near ones.
+[[nodiscard]] Result<Target> targetOf(const ArgumentSet& set, std::string_view written, Gives gives = Gives::Anything);
 
 } // namespace executor::api::cli::detail

@@ -55,9 +55,29 @@ ArgumentTree* ArgumentTree::find(std::string_view member)
     return nullptr;
 }
 
-bool ArgumentTree::has(std::string_view member) const
+bool ArgumentTree::has(const std::vector<PathStep>& path) const
 {
-    return std::any_of(m_members.begin(), m_members.end(), [&](const auto& one) { return one.first == member; });
+    const auto* at = this;
+    std::optional<std::string_view> inside;
+    for (const auto& one : path) {
+        if (!inside && at->m_kind == Kind::Raw) {
+            inside = at->m_raw;
+        }
+        if (inside) {
+            inside = rawMember(*inside, one.name);
+            if (!inside) {
+                return false;
+            }
+            continue;
+        }
+        const auto found = std::find_if(at->m_members.begin(), at->m_members.end(),
+                                        [&](const auto& each) { return each.first == one.name; });
+        if (found == at->m_members.end()) {
+            return false;
+        }
+        at = &found->second;
+    }
+    return true;
 }
 
 Result<ArgumentTree*> ArgumentTree::step(const PathStep& one, const std::string& where)

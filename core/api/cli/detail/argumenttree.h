@@ -42,7 +42,7 @@ public:
     [[nodiscard]] Result<void> append(const std::vector<PathStep>& path, std::string json, const std::string& where);
     /// Members of `later` win; members that were made of dotted names go into what is there.
     void merge(const ArgumentTree& later);
-    [[nodiscard]] bool has(std::string_view member) const;
+    [[nodiscard]] bool has(const std::vector<PathStep>& path) const;
     [[nodiscard]] bool isEmpty() const { return m_members.empty(); }
     [[nodiscard]] std::size_t itemsAt(const std::vector<PathStep>& path) const;
     [[nodiscard]] std::string text() const;
