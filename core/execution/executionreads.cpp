@@ -4,6 +4,7 @@
 #include "core/base/jsonparse.h"
 #include "core/base/jsonverbatim.h"
 #include "core/base/time.h"
+#include "core/execution/detail/callpipeline.h"
 #include "core/execution/detail/liverun.h"
 #include "core/execution/detail/results.h"
 #include "core/execution/envelope.h"
@@ -223,6 +224,22 @@ Task<void> Executions::remove(ExecutionId id)
         return {};
     };
     co_return co_await m_parts.database.write(std::move(change));
+}
+
+Task<Json> Executions::dryRun(DirectCall call, AgentId agent)
+{
+    CallRequest request;
+    request.agent = std::move(agent);
+    request.path = std::move(call.path);
+    request.arguments = std::move(call.arguments);
+    EX_CO_TRY(const auto plan, co_await calls().plan(std::move(request)));
+    const bool isSent = plan->kind == PlannedCall::Kind::Source;
+    co_return Json{{"path", plan->path},
+                   {"account", plan->accountSlug.empty() ? Json() : Json(plan->accountSlug)},
+                   {"arguments", plan->prepared.arguments},
+                   {"decision", plan->decision},
+                   {"problems", Json::array()},
+                   {"request", isSent ? plan->prepared.request : Json()}};
 }
 
 } // namespace executor::execution

@@ -64,6 +64,10 @@ public:
     /// Errors: `invalid_request`, `syntax_error` and `type_error` end the execution, not the request; `queue_full`,
     /// `agent_paused`, `account_disabled`, `idempotency_mismatch`, `storage_full`, `shutting_down`.
     [[nodiscard]] Task<ExecutionId> create(NewExecution request);
+    /// What such a call would do: `{path, account, arguments, decision, problems, request}`. Sends, stores and asks
+    /// nothing. Errors: `tool_not_found`, `invalid_tool_arguments`, `credential_missing`, ...: what the call would get
+    /// before any rule.
+    [[nodiscard]] Task<Json> dryRun(DirectCall call, AgentId agent);
     /// Holds until it is final, or the time is over, and gives the envelope. Running out ends the wait, never the run.
     /// `viewer` empty: the operator. Errors: `not_found` (also for another agent's), `cancelled`.
     [[nodiscard]] Task<Json> wait(ExecutionId id, AgentId viewer, HoldOptions hold, CancelToken cancel);

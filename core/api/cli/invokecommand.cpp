@@ -67,6 +67,10 @@ CliResult<int> printInvoked(Context& context, DoorAnswer answer)
         context.output.line(visibleText(help));
         return 0;
     }
+    if (const auto check = rawMember(answer.body, "check")) {
+        context.output.value(*check);
+        return cellOf(json, "check.decision.action") == "block" ? exitCode(ErrorCode::ToolBlocked) : 0;
+    }
     if (json.contains("execution")) {
         return finishRun(context, Words(), std::move(answer));
     }

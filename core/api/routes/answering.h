@@ -21,6 +21,8 @@ struct OneCall
     bool wantsResponse = false;
     std::optional<Milliseconds> hold; ///< zero: answer at once
 };
+/// The path with the named account in it.
+[[nodiscard]] std::string pathOf(const OneCall& call);
 /// `{ok, data|error, executionId}`, or 202 with the envelope while it waits for a person.
 [[nodiscard]] Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, RequestPtr request);
 

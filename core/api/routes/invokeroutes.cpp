@@ -120,11 +120,14 @@ Task<ApiAnswer> invoke(Parts parts, RequestPtr request)
     if (call.needsMore()) {
         co_return tl::unexpected(inputNeeded(call));
     }
-    if (call.isDryRun) {
-        co_return fail(ErrorCode::InvalidRequest, "--dry-run is not served by this version.",
-                       "See what would be decided: executor rules explain " + found.tool.canonicalPath);
-    }
     EX_CO_TRY(auto wanted, oneCall(call, found.tool));
+    if (call.isDryRun) {
+        execution::DirectCall direct;
+        direct.path = pathOf(wanted);
+        direct.arguments = std::move(wanted.arguments);
+        EX_CO_TRY(auto checked, co_await parts->executions.dryRun(std::move(direct), request->principal.agent));
+        co_return ApiAnswer(Json{{"check", std::move(checked)}, {"render", call.render.toJson()}});
+    }
     EX_CO_TRY(auto answer, co_await callOnce(&parts->executions, std::move(wanted), request));
     answer.body["render"] = call.render.toJson();
     co_return answer;

@@ -150,25 +150,69 @@ Task<ApiAnswer> call(const Parts& parts, const RequestPtr& request)
     return callOnce(&parts->executions, std::move(wanted), request);
 }
 
+Task<ApiAnswer> check(Parts parts, RequestPtr request)
+{
+    OneCall wanted;
+    wanted.path = request->pathText("path");
+    wanted.account = request->text("account");
+    execution::DirectCall direct;
+    direct.path = pathOf(wanted);
+    if (const Json* arguments = member(request->body, "arguments")) {
+        direct.arguments = *arguments;
+    }
+    Json given = direct.arguments;
+    auto answer = co_await parts->executions.dryRun(std::move(direct), request->principal.agent);
+    if (answer || answer.error().code != ErrorCode::InvalidToolArguments) {
+        EX_CO_TRY(auto checked, std::move(answer));
+        co_return ApiAnswer(std::move(checked));
+    }
+    co_return ApiAnswer(Json{{"path", wanted.path},
+                             {"account", wanted.account.empty() ? Json() : Json(wanted.account)},
+                             {"arguments", std::move(given)},
+                             {"decision", nullptr},
+                             {"problems", answer.error().details.value("problems", Json::array())},
+                             {"request", nullptr}});
+}
+
 void addCalling(RouteTable& table, const Parts& parts)
 {
     using Type = Field::Type;
     using Need = Field::Need;
+    const std::vector<Field> ofCall = {
+        {"arguments", Type::Object, Need::Optional, "Of the tool."},
+        {"account", Type::Text, Need::Optional, "Its slug."},
+        {"timeoutMs", Type::Integer, Need::Optional, "Wall limit.", 100, 3'600'000},
+        {"response", Type::Boolean, Need::Optional, "The full answer with status and headers."}};
     table.add({.method = "POST",
                .path = "/v1/tools/{path}/call",
                .scope = Scope::Agent,
                .operation = "tools.call",
                .summary = "Calls one tool: an execution with one step.",
                .query = {{"wait", Type::Integer, Need::Optional, "Seconds to wait.", 0, 900}},
-               .fields = {{"arguments", Type::Object, Need::Optional, "Of the tool."},
-                          {"account", Type::Text, Need::Optional, "Its slug."},
-                          {"timeoutMs", Type::Integer, Need::Optional, "Wall limit.", 100, 3'600'000},
-                          {"response", Type::Boolean, Need::Optional, "The full answer with status and headers."}},
+               .fields = ofCall,
                .answer = "ToolResult",
                .handler = [parts](const RequestPtr& request) { return call(parts, request); },
                .isRepeatable = true});
+    table.add({.method = "POST",
+               .path = "/v1/tools/{path}/check",
+               .scope = Scope::Agent,
+               .operation = "tools.check",
+               .summary = "What such a call would do; sends and asks nothing.",
+               .fields = ofCall,
+               .answer = "ToolCheck",
+               .handler = [parts](const RequestPtr& request) { return check(parts, request); },
+               .isRepeatable = true});
 }
 } // namespace
+
+std::string pathOf(const OneCall& call)
+{
+    if (call.account.empty()) {
+        return call.path;
+    }
+    const std::size_t dot = std::min(call.path.find('.'), call.path.size());
+    return call.path.substr(0, dot) + ".$" + call.account + call.path.substr(dot);
+}
 
 Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, RequestPtr request)
 {
@@ -181,11 +225,7 @@ Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, Reques
         made.idempotencyKey = *key;
     }
     execution::DirectCall direct;
-    direct.path = call.path;
-    if (!call.account.empty()) {
-        const std::size_t dot = std::min(call.path.find('.'), call.path.size());
-        direct.path = call.path.substr(0, dot) + ".$" + call.account + call.path.substr(dot);
-    }
+    direct.path = pathOf(call);
     direct.member = call.wantsResponse ? "$response" : "";
     direct.arguments = std::move(call.arguments);
     made.call = std::move(direct);
