@@ -7,6 +7,7 @@
 
 #include <QCryptographicHash>
 #include <QStringConverter>
+#include <QUrl>
 
 namespace executor::sandbox::child {
 
@@ -172,6 +173,11 @@ bool Host::isWellFormed(const QString& text) const
 QString Host::toWellFormed(const QString& text) const
 {
     return qs(toUtf8(text));
+}
+
+QString Host::toAsciiDomain(const QString& domain) const
+{
+    return QString::fromLatin1(QUrl::toAce(domain, QUrl::IgnoreIDNWhitelist));
 }
 
 } // namespace executor::sandbox::child

@@ -54,6 +54,8 @@ public:
     Q_INVOKABLE QByteArray fromBase64(const QString& text) const;
     Q_INVOKABLE bool isWellFormed(const QString& text) const;
     Q_INVOKABLE QString toWellFormed(const QString& text) const;
+    /// UTS 46; empty when the text is no domain.
+    Q_INVOKABLE QString toAsciiDomain(const QString& domain) const;
 
 private:
     FrameSink& m_sink;

@@ -35,7 +35,7 @@ void TestPrograms::addTable(const QString& path)
 void TestPrograms::gives_data()
 {
     QTest::addColumn<QByteArray>("row");
-    for (const char* table : {"shapes", "language", "tools", "errors"}) {
+    for (const char* table : {"shapes", "language", "tools", "errors", "url"}) {
         addTable(QStringLiteral(EX_SOURCE_DIR "/tests/fixtures/programs/%1.json").arg(QLatin1String(table)));
     }
 }
