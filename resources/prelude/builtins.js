@@ -156,31 +156,35 @@ const pad = (text, length, filler) => {
     return filler.repeat(Math.ceil(missing / filler.length)).slice(0, missing);
 };
 // Pieces are joined once: the engine's replace with a function is quadratic.
-const replaceByFunction = (text, pattern, replacer) => {
+const replaceEach = (text, pattern, produce) => {
     const parts = [];
     let last = 0, match;
-    pattern.lastIndex = 0;
+    if (pattern.global) pattern.lastIndex = 0;
     while ((match = pattern.exec(text)) !== null) {
-        const found = match[0], at = match.index, args = [];
-        for (let i = 0; i < match.length; i++) args.push(match[i]);
-        args.push(at, text);
-        if (match.groups !== undefined) args.push(match.groups);
-        parts.push(text.slice(last, at), String(replacer.apply(undefined, args)));
-        last = at + found.length;
-        if (found === "") pattern.lastIndex = at + (pattern.unicode && text.codePointAt(at) > 0xFFFF ? 2 : 1);
+        parts.push(text.slice(last, match.index), String(produce(match)));
+        last = match.index + match[0].length;
+        if (!pattern.global) break;
+        advance(pattern, text, match);
     }
     parts.push(text.slice(last));
     return parts.join("");
 };
-const substitute = (template, found, at, text) =>
-    template.indexOf("$") < 0 ? template
-        : template.replace(/\$([$&`'])/g, (whole, sign) =>
-            sign === "$" ? "$" : sign === "&" ? found : sign === "`" ? text.slice(0, at) : text.slice(at + found.length));
+const callReplacer = (replacer, text) => match => {
+    const args = [];
+    for (let i = 0; i < match.length; i++) args.push(match[i]);
+    args.push(match.index, text);
+    if (match.groups !== undefined) args.push(match.groups);
+    return replacer.apply(undefined, args);
+};
 const nativeReplace = String.prototype.replace;
 extend(String.prototype, {
     replace(pattern, replacer) {
-        if (typeof replacer === "function" && isRegExp(pattern) && pattern.global && typeof this === "string") {
-            return replaceByFunction(this, pattern, replacer);
+        if (typeof this === "string") {
+            if (typeof replacer === "function" && isRegExp(pattern) && pattern.global) return replaceEach(this, pattern, callReplacer(replacer, this));
+            if (isGuarded(pattern)) {
+                const template = typeof replacer === "function" ? "" : String(replacer);
+                return replaceEach(this, pattern, typeof replacer === "function" ? callReplacer(replacer, this) : match => expand(template, match, this));
+            }
         }
         return nativeReplace.call(this, pattern, replacer);
     }
@@ -195,7 +199,7 @@ extend(String.prototype, {
         const search = String(pattern), parts = [];
         let last = 0;
         for (let at = text.indexOf(search); at >= 0; at = text.indexOf(search, at + (search.length || 1))) {
-            const piece = typeof replacer === "function" ? replacer(search, at, text) : substitute(String(replacer), search, at, text);
+            const piece = typeof replacer === "function" ? replacer(search, at, text) : expand(String(replacer), define([search], "index", at), text);
             parts.push(text.slice(last, at), String(piece));
             last = at + search.length;
             if (search === "" && at >= text.length) break;

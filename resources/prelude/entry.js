@@ -26,6 +26,7 @@ const execute = body => {
     delete global.__executor;
     let value = kFellOff, mainCalls = 0, mainValue;
     const ex = {
+        regexp: guard,
         end(main) {
             if (typeof main !== "function") return kFellOff;
             return mainCalls > 0 ? mainValue : main();
@@ -52,6 +53,17 @@ const execute = body => {
     }).then(undefined, finishWithError);
 };
 
+// The literals of the program, as [source, flags, line of the translated program].
+execute.check = literals => {
+    for (const [source, flags, at] of literals) {
+        try {
+            Reflect.construct(NativeRegExp, [source, flags]);
+        } catch (error) {
+            const line = run.lines[at] || 0;
+            finish({ error: { code: "syntax_error", message: (line > 0 ? "Line " + line + ": " : "") + badPattern(source, flags) + ".", line } });
+        }
+    }
+};
 const begin = head => {
     const start = parse(head);
     run = fresh();

@@ -3,6 +3,7 @@
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/sandbox/detail/esbuild.h"
+#include "core/sandbox/detail/regexpliterals.h"
 
 #include <algorithm>
 
@@ -225,7 +226,7 @@ Program programOf(std::string code, Transformed made)
 {
     Program program;
     program.source = std::move(code);
-    program.javascript = std::move(made.code);
+    program.javascript = guardRegExps(made.code);
     program.sourceMap = std::move(made.map);
     program.hash = sha256Hex(program.javascript);
     return program;

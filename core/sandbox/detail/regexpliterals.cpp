@@ -1,0 +1,208 @@
+#include "core/sandbox/detail/regexpliterals.h"
+
+#include "core/base/json.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace executor::sandbox::detail {
+namespace {
+constexpr std::string_view kEntry = "\n__executor(";
+
+bool isWordCharacter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// A word after which an expression begins.
+bool isKeyword(std::string_view word)
+{
+    constexpr std::array<std::string_view, 14> kWords{"return", "typeof", "case",   "do",        "else",
+                                                      "in",     "of",     "delete", "void",      "throw",
+                                                      "yield",  "await",  "new",    "instanceof"};
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+/// Whether a group may be tried more than once.
+bool repeatsGroup(std::string_view source)
+{
+    bool isClass = false;
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        if (source[i] == '\\') {
+            ++i;
+        } else if (isClass) {
+            isClass = source[i] != ']';
+        } else if (source[i] == '[') {
+            isClass = true;
+        } else if (source[i] == ')' && i + 1 < source.size() &&
+                   std::string_view("*+{").find(source[i + 1]) != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Copies the program token by token.
+class Guard
+{
+public:
+    explicit Guard(std::string_view text) : m_text(text) {}
+
+    std::string run()
+    {
+        while (m_at < m_text.size()) {
+            step();
+        }
+        if (m_literals.empty()) {
+            return std::string(m_text);
+        }
+        const std::size_t entry = m_out.find(kEntry);
+        if (entry != std::string::npos) {
+            m_out.insert(entry + 1, "__executor.check(" + toText(m_literals) + ");");
+        }
+        return std::move(m_out);
+    }
+
+private:
+    void step()
+    {
+        const char c = m_text[m_at];
+        const char next = m_at + 1 < m_text.size() ? m_text[m_at + 1] : '\0';
+        if (c == '"' || c == '\'') {
+            copyTo(endOfQuoted(m_at, c));
+        } else if (c == '`') {
+            copyTemplate(m_at + 1);
+        } else if (c == '/' && next == '/') {
+            copyTo(m_text.find('\n', m_at), false);
+        } else if (c == '/' && next == '*') {
+            const std::size_t end = m_text.find("*/", m_at + 2);
+            copyTo(end == std::string_view::npos ? end : end + 2, false);
+        } else if (c == '/' && beginsExpression()) {
+            literal();
+        } else if (c == '{') {
+            m_braces.push_back(false);
+            copyTo(m_at + 1);
+        } else if (c == '}') {
+            const bool isTemplate = !m_braces.empty() && m_braces.back();
+            if (!m_braces.empty()) {
+                m_braces.pop_back();
+            }
+            isTemplate ? copyTemplate(m_at + 1) : copyTo(m_at + 1);
+        } else {
+            copyTo(m_at + 1);
+        }
+    }
+
+    /// Whether the `/` here begins a literal.
+    [[nodiscard]] bool beginsExpression() const
+    {
+        if (m_last == std::string_view::npos) {
+            return true;
+        }
+        const char before = m_text[m_last];
+        const bool isSameLine = m_text.substr(m_last, m_at - m_last).find('\n') == std::string_view::npos;
+        if (before == ')' || before == '}') { // esbuild prints a division on one line and with spaces around its sign
+            return !isSameLine || (m_text.substr(m_at, 2) != "/ " && m_text.substr(m_at, 3) != "/= ");
+        }
+        if (before == ']' || before == '"' || before == '\'' || before == '`') {
+            return false;
+        }
+        if (!isWordCharacter(before)) {
+            return !(before == '/' && m_isAfterLiteral) && !endsWithStep();
+        }
+        std::size_t from = m_last;
+        while (from > 0 && isWordCharacter(m_text[from - 1])) {
+            --from;
+        }
+        const bool isMember = from > 0 && m_text[from - 1] == '.';
+        return !isMember && !m_isAfterLiteral && isKeyword(m_text.substr(from, m_last + 1 - from));
+    }
+
+    /// `i++ / 2`: the operand ended before.
+    [[nodiscard]] bool endsWithStep() const
+    {
+        return m_last > 0 && (m_text[m_last] == '+' || m_text[m_last] == '-') && m_text[m_last - 1] == m_text[m_last];
+    }
+
+    void literal()
+    {
+        std::size_t end = m_at + 1;
+        bool isClass = false;
+        while (end < m_text.size() && m_text[end] != '\n' && (isClass || m_text[end] != '/')) {
+            isClass = m_text[end] == '[' || (isClass && m_text[end] != ']');
+            end += m_text[end] == '\\' ? 2 : 1;
+        }
+        if (end >= m_text.size() || m_text[end] == '\n') {
+            copyTo(m_at + 1); // no literal after all
+            return;
+        }
+        const std::string_view source = m_text.substr(m_at + 1, end - m_at - 1);
+        const std::size_t flags = end + 1;
+        for (end = flags; end < m_text.size() && isWordCharacter(m_text[end]); ++end) {
+        }
+        m_line += static_cast<int>(std::count(m_text.begin() + static_cast<std::ptrdiff_t>(m_counted),
+                                              m_text.begin() + static_cast<std::ptrdiff_t>(m_at), '\n'));
+        m_counted = m_at;
+        m_literals.push_back(Json::array({source, m_text.substr(flags, end - flags), m_line}));
+        const bool isWrapped = repeatsGroup(source);
+        m_out.append(isWrapped ? "__ex.regexp(" : "");
+        copyTo(end);
+        m_out.append(isWrapped ? ")" : "");
+        m_isAfterLiteral = true;
+    }
+
+    [[nodiscard]] std::size_t endOfQuoted(std::size_t at, char quote) const
+    {
+        for (++at; at < m_text.size() && m_text[at] != quote; ++at) {
+            at += m_text[at] == '\\' ? 1 : 0;
+        }
+        return at + 1;
+    }
+
+    /// From behind a backtick, or behind the brace that ends a part, to the end of the template or its next part.
+    void copyTemplate(std::size_t at)
+    {
+        for (; at < m_text.size() && m_text[at] != '`'; ++at) {
+            if (m_text[at] == '\\') {
+                ++at;
+            } else if (m_text[at] == '$' && at + 1 < m_text.size() && m_text[at + 1] == '{') {
+                m_braces.push_back(true);
+                copyTo(at + 2);
+                return;
+            }
+        }
+        copyTo(at + 1);
+    }
+
+    void copyTo(std::size_t end, bool isToken = true)
+    {
+        end = std::min(end, m_text.size());
+        m_out.append(m_text.substr(m_at, end - m_at));
+        const bool isSpace = end == m_at + 1 && (m_text[m_at] == ' ' || m_text[m_at] == '\n');
+        if (isToken && !isSpace) {
+            m_last = end - 1;
+            m_isAfterLiteral = false;
+        }
+        m_at = end;
+    }
+
+    std::string_view m_text;
+    std::string m_out;
+    std::size_t m_at = 0;
+    std::size_t m_last = std::string_view::npos; ///< last character that is no space and no comment
+    bool m_isAfterLiteral = false;
+    std::vector<bool> m_braces; ///< open ones; true: of a template's part
+    Json m_literals = Json::array();
+    int m_line = 1;
+    std::size_t m_counted = 0;
+};
+} // namespace
+
+std::string guardRegExps(std::string_view javascript)
+{
+    return javascript.find('/') == std::string_view::npos ? std::string(javascript) : Guard(javascript).run();
+}
+
+} // namespace executor::sandbox::detail
