@@ -150,9 +150,15 @@ extend(HashMap, {
 });
 
 const isRegExp = value => isObject(value) && Object.prototype.toString.call(value) === "[object RegExp]";
+const kMaxText = 536870888; // node's; the engine wraps around and answers an empty text
+const needLength = length => {
+    if (length > kMaxText) throw new RangeError("Invalid string length");
+};
+const nativeRepeat = String.prototype.repeat;
 const pad = (text, length, filler) => {
     const missing = Math.trunc(Number(length)) - text.length;
     if (!(missing > 0) || filler === "") return "";
+    needLength(missing + text.length);
     return filler.repeat(Math.ceil(missing / filler.length)).slice(0, missing);
 };
 // Pieces are joined once: the engine's replace with a function is quadratic.
@@ -187,7 +193,15 @@ extend(String.prototype, {
             }
         }
         return nativeReplace.call(this, pattern, replacer);
-    }
+    },
+    repeat(count) {
+        const times = Math.trunc(Number(count)) || 0;
+        if (times < 0 || times === Infinity) throw new RangeError("Invalid count value: " + count);
+        if (this !== undefined && this !== null) needLength(String(this).length * times);
+        return nativeRepeat.call(this, times);
+    },
+    padStart(length, filler) { const text = String(this); return pad(text, length, filler === undefined ? " " : String(filler)) + text; },
+    padEnd(length, filler) { const text = String(this); return text + pad(text, length, filler === undefined ? " " : String(filler)); }
 }, true);
 extend(String.prototype, {
     replaceAll(pattern, replacer) {
@@ -220,8 +234,6 @@ extend(String.prototype, {
         return iterator;
     },
     at(index) { const at = toIndex(index, this.length); return at < 0 || at >= this.length ? undefined : this[at]; },
-    padStart(length, filler) { const text = String(this); return pad(text, length, filler === undefined ? " " : String(filler)) + text; },
-    padEnd(length, filler) { const text = String(this); return text + pad(text, length, filler === undefined ? " " : String(filler)); },
     trimStart() { return String(this).replace(/^[\s\uFEFF\xA0]+/, ""); },
     trimEnd() { return String(this).replace(/[\s\uFEFF\xA0]+$/, ""); },
     isWellFormed() { return host.isWellFormed(String(this)); },

@@ -4,17 +4,18 @@ const finish = message => {
     if (run.isDone) return;
     run.isDone = true;
     message.warnings = run.warnings;
-    message.open = Array.from(run.calls.keys());
     const text = message.text;
     delete message.text;
-    host.done(stringify(message), text === undefined ? "" : text);
+    host.done(writeJson(message, 0), text === undefined ? "" : text);
 };
 const finishWithError = error => {
-    if (error instanceof Refused) {
-        finish({ error: { code: "result_not_serialisable", message: "The returned value cannot be given back: " + error.message, hint: error.hint, line: 0 } });
-    } else {
-        finish({ error: describeError(error) });
-    }
+    let info = { code: "uncaught_error", message: "An error was thrown whose text cannot be read: reading it throws another one.", line: 0 };
+    try {
+        info = error instanceof Refused
+            ? { code: "result_not_serialisable", message: "The returned value cannot be given back: " + error.message, hint: error.hint, line: 0 }
+            : describeError(error);
+    } catch (second) { /* a getter or a changed built-in */ }
+    finish({ error: info });
 };
 const finishWithValue = value => {
     awaitInside(value, 0).then(whole => finish({ text: toText(whole) })).then(undefined, finishWithError);
@@ -74,24 +75,25 @@ const begin = head => {
 };
 const deliver = (kind, id, clock, text) => {
     run.clock = clock;
-    if (kind !== "timer") return settleCall(id, kind, text);
     try {
-        fireTimer(id);
+        if (kind === "timer") fireTimer(id); else settleCall(id, kind, text);
     } catch (error) {
         finishWithError(error);
     }
-    return undefined;
+    return true;
 };
 const turn = () => {
     if (!run.isDone && run.calls.size === 0 && run.timers.size === 0) {
         finish({ error: { code: "deadlocked", message: "deadlocked: the returned promise can never settle", line: 0,
             hint: "Nothing is left to wait for: no call and no timer. Look for a promise whose resolve is never called." } });
     }
+    return true;
 };
 const programFailed = (isSyntax, error) => {
+    if (!isSyntax) return finishWithError(error);
     const info = describeError(error);
-    if (isSyntax) info.code = "syntax_error";
-    finish({ error: info });
+    info.code = "syntax_error";
+    return finish({ error: info });
 };
 const noteBigInteger = () => warn("big_integer", "An integer beyond 2^53 came as a string of its digits, so that it stays exact.");
 run = fresh();

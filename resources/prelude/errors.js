@@ -1,10 +1,9 @@
 // Errors: the class that tools throw, lines of the agent's text, sentences for globals that do not exist here.
+const kFields = ["code", "path", "status", "details", "hint", "schema"];
 class ToolError extends Error {
     constructor(fields, call) {
         super(fields.message);
-        for (const name of ["code", "path", "status", "details", "hint", "schema"]) {
-            if (fields[name] !== undefined) this[name] = fields[name];
-        }
+        for (let i = 0; i < kFields.length; i++) if (fields[kFields[i]] !== undefined) this[kFields[i]] = fields[kFields[i]];
         this.retryable = fields.retryable === true;
         define(this, kCall, call);
     }

@@ -12,6 +12,53 @@ class AggregateError extends Error {
 define(AggregateError.prototype, "name", "AggregateError");
 expose("AggregateError", AggregateError);
 
+// The engine's own all() and its for-of die when they leave an iterator whose `return` is null.
+const takeEach = (items, take) => {
+    const iterator = items[Symbol.iterator]();
+    for (;;) {
+        const step = iterator.next();
+        if (step.done) return;
+        try {
+            take(step.value);
+        } catch (error) {
+            const close = iterator.return;
+            if (typeof close === "function") try { close.call(iterator); } catch (second) { /* the first one counts */ }
+            throw error;
+        }
+    }
+};
+const settleEach = (type, items, resolve, reject, each) => {
+    try {
+        let at = 0;
+        takeEach(items, item => type.resolve(item).then(each(at++), reject));
+    } catch (error) {
+        reject(error);
+    }
+};
+extend(Promise, {
+    all(items) {
+        return new this((resolve, reject) => {
+            const values = [];
+            let left = 1;
+            const settle = () => { if (--left === 0) resolve(values); };
+            settleEach(this, items, resolve, reject, at => {
+                let isSettled = false;
+                left++;
+                values[at] = undefined;
+                return value => {
+                    if (isSettled) return;
+                    isSettled = true;
+                    values[at] = value;
+                    settle();
+                };
+            });
+            settle();
+        });
+    },
+    race(items) {
+        return new this((resolve, reject) => settleEach(this, items, resolve, reject, () => resolve));
+    }
+}, true);
 extend(Promise, {
     allSettled(items) {
         return Promise.all(Array.from(items, item => Promise.resolve(item).then(

@@ -45,14 +45,14 @@ const armTimer = (callback, delay, args, isRepeated) => {
     if (run.timers.size >= run.limits.timers) throw new RangeError("This run has " + run.limits.timers + " timers armed, its limit.");
     const id = ++run.lastTimer, wait = Math.min(Math.max(Number(delay) || 0, 0), 2147483647);
     const timer = { callback, args, wait: Math.trunc(wait), isRepeated, id };
-    run.timers.set(id, timer);
+    run.timers.add(id, timer);
     host.armTimer(id, timer.wait);
     return id;
 };
 const clearTimer = id => {
     const timer = run.timers.get(typeof id === "object" && id !== null ? Number(id) : id);
     if (timer === undefined) return;
-    run.timers.delete(timer.id);
+    run.timers.remove(timer.id);
     host.clearTimer(timer.wire === undefined ? timer.id : timer.wire);
 };
 // A repeated timer is armed anew under a number of its own; the code keeps the first.
@@ -66,7 +66,7 @@ const fireTimer = wire => {
         run.wires[timer.wire] = id;
         host.armTimer(timer.wire, Math.max(timer.wait, 1));
     } else {
-        run.timers.delete(id);
+        run.timers.remove(id);
     }
     timer.callback.apply(undefined, timer.args);
 };

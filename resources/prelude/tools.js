@@ -31,7 +31,7 @@ const callTool = (written, args) => new Promise((resolve, reject) => {
             : toolError("invalid_tool_arguments", "tools." + path + ": the arguments hold half of a character (a lone surrogate) or are too large.", path, "Clean texts with text.toWellFormed().");
     }
     run.lastCall = id;
-    run.calls.set(id, { resolve, reject });
+    run.calls.add(id, { resolve, reject });
 });
 
 const kEnumerate = "tools cannot be enumerated; use tools.catalog.namespaces() or tools.search(...)";
@@ -66,7 +66,7 @@ define(global, "results", tools.results);
 const settleCall = (id, outcome, text) => {
     const call = run.calls.get(id);
     if (call === undefined) return;
-    run.calls.delete(id);
+    run.calls.remove(id);
     if (outcome === "value") call.resolve(parse(text)); else call.reject(new ToolError(parse(text), id));
 };
 

@@ -101,16 +101,26 @@ void Engine::deliver(const QString& kind, std::uint32_t id, std::int64_t clock, 
         m_hasNotedBigInteger = true;
         m_noteBigInteger.call();
     }
-    m_deliver.call({QJSValue(kind), QJSValue(id), QJSValue(static_cast<double>(clock)),
-                    QJSValue(qs(hasBigIntegers ? std::string_view(quoted) : text))});
+    const QJSValue done = m_deliver.call({QJSValue(kind), QJSValue(id), QJSValue(static_cast<double>(clock)),
+                                          QJSValue(qs(hasBigIntegers ? std::string_view(quoted) : text))});
+    mustBeWell(done);
     m_jobs.drain();
     endTurn();
 }
 
 void Engine::endTurn()
 {
-    m_turn.call();
+    mustBeWell(m_turn.call());
     m_jobs.drain();
+}
+
+void Engine::mustBeWell(const QJSValue& answer)
+{
+    if (!answer.isBool()) {
+        m_host.done(QStringLiteral(R"({"error":{"code":"uncaught_error","message":"The program changed built-in )"
+                                   R"(functions that the runtime needs, and cannot go on.","line":0}})"),
+                    {});
+    }
 }
 
 } // namespace executor::sandbox::child

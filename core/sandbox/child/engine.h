@@ -39,6 +39,8 @@ public:
 private:
     void warmUpOnce();
     void endTurn();
+    /// The prelude answers `true`; anything else was thrown by a built-in that the program changed.
+    void mustBeWell(const QJSValue& answer);
 
     JobQueue& m_jobs;
     Host m_host;
