@@ -8,6 +8,7 @@
 #include "core/execution/detail/liverun.h"
 #include "core/sandbox/sandbox.h"
 #include "core/sandbox/transpiler.h"
+#include "core/secrets/redactor.h"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ tl::unexpected<Error> wrong(std::string field, std::string message)
 Executions::Executions(ExecutionParts parts)
     : m_parts(std::move(parts)),
       m_engine{
-          m_parts.database, m_parts.clock, m_parts.sandbox, m_parts.calls, *this, m_parts.agents, m_parts.redact, {}}
+          m_parts.database, m_parts.clock, m_parts.sandbox, m_parts.calls, *this, m_parts.agents, m_parts.redactor, {}}
 {
     QObject::connect(&m_clock, &QTimer::timeout, &m_clock, [this] {
         const auto runs = m_live;
@@ -149,7 +150,7 @@ Task<ExecutionId> Executions::create(NewExecution request)
     row.runtimeId = request.call ? "call" : request.runtimeId;
     row.interactionMode = request.interactionMode;
     row.limitsJson = toText(Json{{"timeoutMs", request.timeoutMs}});
-    row.metadataJson = toText(request.metadata);
+    row.metadataJson = toText(m_parts.redactor.redactJson(request.metadata));
     row.idempotencyKey = request.idempotencyKey;
     const ExecutionId id = row.id;
     if (request.idempotencyKey) {
@@ -174,7 +175,7 @@ Task<void> Executions::accept(store::ExecutionRow row, NewExecution request, std
     m_live[id] = run;
     // Eager: the transpiler works while E1 is being committed.
     Task<RunProgram> program = programFor(request, code);
-    std::string kept = m_parts.redact(code);
+    std::string kept = m_parts.redactor.redact(code);
     EX_CO_TRY(row.code, co_await payloadFor(m_parts.database, std::move(kept)));
     RunCommit change;
     change.isNew = true;

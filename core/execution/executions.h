@@ -23,6 +23,10 @@ class Sandbox;
 class Transpiler;
 } // namespace executor::sandbox
 
+namespace executor::secrets {
+class Redactor;
+}
+
 namespace executor::execution {
 
 class CallPipeline;
@@ -38,7 +42,7 @@ struct ExecutionParts
     sandbox::Transpiler& transpiler;
     CallPipeline& calls;
     const AgentDirectory& agents;
-    std::function<std::string(std::string)> redact;
+    const secrets::Redactor& redactor;
 };
 
 /// Every execution of every door: makes it, queues it, runs it, holds requests that wait for it, brings it back after a

@@ -3,7 +3,9 @@
 #include "core/base/text.h"
 
 #include <algorithm>
-#include <string>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace executor::execution {
 namespace {
@@ -11,7 +13,12 @@ constexpr std::size_t kKeys = 50;
 constexpr std::size_t kCharacters = 200;
 constexpr std::size_t kHead = 3;
 constexpr std::size_t kTail = 1;
-constexpr int kDepth = 6;
+constexpr std::size_t kShownItems = kHead + kTail + 1; ///< an array of this length is not cut
+constexpr std::size_t kDepth = 6;
+constexpr std::size_t kShapeDepth = 3;
+constexpr std::size_t kShapeKeys = 12;
+/// Values that are kept in all; of a value with many wide objects, only these are shown.
+constexpr std::size_t kKept = 20'000;
 
 std::size_t characterCount(std::string_view text)
 {
@@ -19,11 +26,10 @@ std::size_t characterCount(std::string_view text)
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-Json cutString(const std::string& text)
+std::string cutString(const std::string& text, std::size_t count)
 {
-    const std::size_t count = characterCount(text);
     if (count <= kCharacters) {
-        return Json(text);
+        return text;
     }
     std::size_t at = 0;
     std::size_t seen = 0;
@@ -33,73 +39,157 @@ Json cutString(const std::string& text)
         }
         ++at;
     }
-    return Json(text.substr(0, at) + "\xE2\x80\xA6(+" + std::to_string(count - kCharacters) + ")");
+    return text.substr(0, at) + "\xE2\x80\xA6(+" + std::to_string(count - kCharacters) + ")";
 }
 
-Json cut(const Json& value, int depth)
+/// What is kept of one value.
+struct Seen
 {
-    if (value.is_string()) {
-        return cutString(value.get_ref<const std::string&>());
+    enum class Kind
+    {
+        Scalar,
+        Array,
+        Object
+    } kind = Kind::Scalar;
+    Json scalar;           ///< cut
+    std::size_t count = 0; ///< characters of a string, items, keys
+    std::vector<std::pair<std::string, Seen>> inside;
+    std::vector<Seen> tail; ///< at most one: the last item of an array that is cut
+};
+
+/// Takes the events of the parser; keeps what a preview shows and counts the rest.
+class Reader : public nlohmann::json_sax<Json>
+{
+public:
+    bool null() override { return scalar(Json(nullptr), 0); }
+    bool boolean(bool value) override { return scalar(Json(value), 0); }
+    bool number_integer(number_integer_t value) override { return scalar(Json(value), 0); }
+    bool number_unsigned(number_unsigned_t value) override { return scalar(Json(value), 0); }
+    bool number_float(number_float_t value, const string_t&) override { return scalar(Json(value), 0); }
+    bool string(string_t& value) override
+    {
+        const std::size_t count = characterCount(value);
+        return scalar(Json(cutString(value, count)), count);
     }
-    if (value.is_array()) {
-        if (depth >= kDepth && !value.empty()) {
-            return Json::array({Json{{"$omitted", value.size()}}});
+    bool binary(binary_t&) override { return false; }
+    bool start_object(std::size_t) override { return open(Seen::Kind::Object); }
+    bool start_array(std::size_t) override { return open(Seen::Kind::Array); }
+    bool key(string_t& name) override
+    {
+        m_open.back().key = cutText(name, kCharacters);
+        return true;
+    }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+
+    [[nodiscard]] const Seen& root() const { return m_root; }
+
+private:
+    struct Open
+    {
+        Seen seen;
+        std::string key;
+    };
+
+    bool open(Seen::Kind kind)
+    {
+        m_open.emplace_back();
+        m_open.back().seen.kind = kind;
+        return true;
+    }
+    bool close()
+    {
+        Seen done = std::move(m_open.back().seen);
+        m_open.pop_back();
+        return add(std::move(done));
+    }
+    bool scalar(Json value, std::size_t count)
+    {
+        Seen seen;
+        seen.scalar = std::move(value);
+        seen.count = count;
+        return add(std::move(seen));
+    }
+    bool add(Seen seen)
+    {
+        if (m_open.empty()) {
+            m_root = std::move(seen);
+            return true;
         }
-        Json out = Json::array();
-        const bool isLong = value.size() > kHead + kTail + 1;
-        for (std::size_t i = 0; i < value.size(); ++i) {
-            if (isLong && i == kHead) {
-                out.push_back(Json{{"$omitted", value.size() - kHead - kTail}});
-                i = value.size() - kTail;
-            }
-            out.push_back(cut(value[i], depth + 1));
+        Open& parent = m_open.back();
+        ++parent.seen.count;
+        const bool isObject = parent.seen.kind == Seen::Kind::Object;
+        const bool isShown = m_open.size() <= kDepth && m_kept < kKept;
+        if (isShown && parent.seen.inside.size() < (isObject ? kKeys : kShownItems)) {
+            parent.seen.inside.emplace_back(std::move(parent.key), std::move(seen));
+            ++m_kept;
+        } else if (isShown && !isObject) {
+            parent.seen.tail.clear();
+            parent.seen.tail.push_back(std::move(seen));
+        }
+        return true;
+    }
+
+    Seen m_root;
+    std::vector<Open> m_open;
+    std::size_t m_kept = 0;
+};
+
+Json previewOf(const Seen& seen)
+{
+    if (seen.kind == Seen::Kind::Scalar) {
+        return seen.scalar;
+    }
+    const bool isObject = seen.kind == Seen::Kind::Object;
+    Json out = isObject ? Json::object() : Json::array();
+    if (isObject) {
+        for (const auto& [key, value] : seen.inside) {
+            out[key] = previewOf(value);
+        }
+        if (seen.count > seen.inside.size()) {
+            out["$omittedKeys"] = seen.count - seen.inside.size();
         }
         return out;
     }
-    if (value.is_object()) {
-        if (depth >= kDepth && !value.empty()) {
-            return Json{{"$omittedKeys", value.size()}};
-        }
-        Json out = Json::object();
-        std::size_t kept = 0;
-        for (const auto& entry : value.get_ref<const Json::object_t&>()) {
-            if (kept++ == kKeys) {
-                out["$omittedKeys"] = value.size() - kKeys;
-                break;
-            }
-            out[entry.first] = cut(entry.second, depth + 1);
-        }
-        return out;
+    const std::size_t head = seen.count > seen.inside.size() ? std::min(kHead, seen.inside.size()) : seen.inside.size();
+    for (std::size_t i = 0; i < head; ++i) {
+        out.push_back(previewOf(seen.inside[i].second));
     }
-    return value;
+    if (seen.count > head) {
+        out.push_back(Json{{"$omitted", seen.count - head - seen.tail.size()}});
+        for (const Seen& last : seen.tail) {
+            out.push_back(previewOf(last));
+        }
+    }
+    return out;
 }
 
-std::string shape(const Json& value, int depth)
+std::string shapeOf(const Seen& seen, std::size_t depth)
 {
-    if (value.is_string()) {
-        const std::size_t count = characterCount(value.get_ref<const std::string&>());
-        return count > kCharacters ? "string(" + std::to_string(count) + ")" : "string";
+    if (seen.kind == Seen::Kind::Array) {
+        const bool isOpen = !seen.inside.empty() && depth < kShapeDepth;
+        return "Array(" + std::to_string(seen.count) + ")" +
+               (isOpen ? "<" + shapeOf(seen.inside.front().second, depth + 1) + ">" : "");
     }
-    if (value.is_array()) {
-        const std::string item = value.empty() || depth >= 3 ? "" : "<" + shape(value[0], depth + 1) + ">";
-        return "Array(" + std::to_string(value.size()) + ")" + item;
-    }
-    if (value.is_object()) {
-        if (depth >= 3) {
-            return "{ \xE2\x80\xA6 " + std::to_string(value.size()) + " keys }";
+    if (seen.kind == Seen::Kind::Object) {
+        if (depth >= kShapeDepth) {
+            return "{ \xE2\x80\xA6 " + std::to_string(seen.count) + " keys }";
         }
         std::string out = "{ ";
-        std::size_t count = 0;
-        for (const auto& entry : value.get_ref<const Json::object_t&>()) {
-            if (count++ == 12) {
-                out += "\xE2\x80\xA6 " + std::to_string(value.size() - 12) + " more keys ";
-                break;
-            }
-            out += entry.first + ": " + shape(entry.second, depth + 1) + "; ";
+        const std::size_t shown = std::min(kShapeKeys, seen.inside.size());
+        for (std::size_t i = 0; i < shown; ++i) {
+            out += seen.inside[i].first + ": " + shapeOf(seen.inside[i].second, depth + 1) + "; ";
+        }
+        if (seen.count > shown) {
+            out += "\xE2\x80\xA6 " + std::to_string(seen.count - shown) + " more keys ";
         }
         return out + "}";
     }
-    return value.is_null() ? "null" : value.is_boolean() ? "boolean" : "number";
+    if (seen.scalar.is_string()) {
+        return seen.count > kCharacters ? "string(" + std::to_string(seen.count) + ")" : "string";
+    }
+    return seen.scalar.is_null() ? "null" : seen.scalar.is_boolean() ? "boolean" : "number";
 }
 } // namespace
 
@@ -111,14 +201,13 @@ std::size_t estimateTokens(std::string_view text)
     return (ascii + 2 * others + 3) / 4;
 }
 
-Json structuredCut(const Json& value)
+Digest digestOf(std::string_view json)
 {
-    return cut(value, 0);
-}
-
-std::string shapeOf(const Json& value)
-{
-    return cutText(shape(value, 0), 1000);
+    Reader reader;
+    if (!Json::sax_parse(json, &reader)) {
+        return {};
+    }
+    return {previewOf(reader.root()), cutText(shapeOf(reader.root(), 0), 1000)};
 }
 
 } // namespace executor::execution

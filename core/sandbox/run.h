@@ -75,6 +75,10 @@ struct EmitFrame
     std::string valueText; ///< valid JSON
 };
 
+/// The fields of the ToolError that a call throws for `error`: its own, `path`, and `status` and `schema` out of its
+/// details.
+[[nodiscard]] Json thrownFields(const Error& error, std::string_view path);
+
 /// A call whose answer the code did not wait for.
 struct OpenCall
 {

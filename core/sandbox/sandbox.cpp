@@ -58,16 +58,7 @@ public:
     void deliverError(CallNumber call, const Error& error, std::string_view path, Instant clock) override
     {
         m_child->frames().closeCall(call);
-        Json fields = error.toJson();
-        fields["retryable"] = error.retryable;
-        fields["path"] = path;
-        if (const Json* status = member(error.details, "status")) {
-            fields["status"] = *status;
-        }
-        if (const Json* schema = member(error.details, "schema")) {
-            fields["schema"] = *schema;
-        }
-        deliver(FrameType::Error, call, toText(fields), clock);
+        deliver(FrameType::Error, call, toText(thrownFields(error, path)), clock);
     }
     void fireTimer(TimerNumber timer, Instant clock) override { deliver(FrameType::Timer, timer, {}, clock); }
     void kill() override { m_child->kill(ExitReport::Reason::Killed, "The run was stopped."); }
@@ -89,6 +80,19 @@ private:
     RunLimits m_limits;
 };
 } // namespace
+
+Json thrownFields(const Error& error, std::string_view path)
+{
+    Json fields = error.toJson();
+    fields["retryable"] = error.retryable;
+    fields["path"] = path;
+    for (const char* name : {"status", "schema"}) {
+        if (const Json* value = member(error.details, name)) {
+            fields[name] = *value;
+        }
+    }
+    return fields;
+}
 
 Sandbox::Sandbox(Options options)
 {

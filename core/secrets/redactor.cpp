@@ -263,6 +263,14 @@ std::string Redactor::redactJsonText(std::string text) const
     return out;
 }
 
+Error Redactor::redactError(Error error) const
+{
+    error.message = redact(std::move(error.message));
+    error.hint = redact(std::move(error.hint));
+    error.details = redactJson(error.details);
+    return error;
+}
+
 std::string RedactionStream::push(std::string_view piece)
 {
     m_held += piece;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/base/result.h"
 #include "core/base/snapshot.h"
 #include "core/secrets/secretbytes.h"
 
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] Json redactJson(const Json& value) const;
     /// For JSON text that is passed on without parsing it: stays valid JSON, all other bytes stay as they are.
     [[nodiscard]] std::string redactJsonText(std::string text) const;
+    /// Message, hint and details.
+    [[nodiscard]] Error redactError(Error error) const;
 
 private:
     friend class RedactionStream;

@@ -16,6 +16,10 @@
 #include <utility>
 #include <vector>
 
+namespace executor::secrets {
+class Redactor;
+}
+
 namespace executor::sources {
 
 /// A description as it was fetched, dropped or typed.
@@ -157,9 +161,11 @@ public:
     /// Builds the request for arguments that were normalised and checked. Errors: `invalid_tool_arguments`.
     [[nodiscard]] virtual Result<BuiltRequest> build(const Json& binding, const CallSettings& settings,
                                                      const Json& arguments, std::string_view stepId) const = 0;
-    /// The value of an answer; a failure of the upstream is `ToolOutcome::failure`. Errors:
+    /// The value of an answer; a failure of the upstream is `ToolOutcome::failure`. Secrets are taken out of every text
+    /// before words are cut from it or put together; the value itself is not redacted yet. Errors:
     /// `upstream_invalid_response`.
-    [[nodiscard]] virtual Result<ToolOutcome> read(const Json& binding, const RawAnswer& answer) const = 0;
+    [[nodiscard]] virtual Result<ToolOutcome> read(const Json& binding, RawAnswer answer,
+                                                   const secrets::Redactor& redactor) const = 0;
     /// Facts of a stored binding that sending depends on: whether the method may be repeated, ...
     [[nodiscard]] virtual bool isSafeToRepeat(const Json& binding) const = 0;
     /// Names of the arguments that say what is acted upon (path parameters, in the order of the URL): the target in the

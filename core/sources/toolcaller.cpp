@@ -9,6 +9,8 @@ namespace {
 constexpr int kMostTries = 3;
 constexpr Milliseconds kLongestWait = 30s;
 constexpr Milliseconds kFirstWait = 500ms;
+/// Answers over this size are read on the pool: parsing them would hold everybody else.
+constexpr std::size_t kLargeAnswer = 128U << 10U;
 
 bool asksForPatience(int status)
 {
@@ -58,8 +60,9 @@ std::optional<Error> credentialProblem(const CheckedCall& call, int status)
 }
 } // namespace
 
-ToolCaller::ToolCaller(const SourceLookup& sources, auth::Accounts& accounts, net::HttpClient& client)
-    : m_sources(sources), m_accounts(accounts), m_client(client)
+ToolCaller::ToolCaller(const SourceLookup& sources, auth::Accounts& accounts, net::HttpClient& client,
+                       const secrets::Redactor& redactor)
+    : m_sources(sources), m_accounts(accounts), m_client(client), m_redactor(redactor)
 {}
 
 Result<CheckedCall> ToolCaller::check(std::shared_ptr<const catalog::CallPlan> plan, std::string account,
@@ -128,6 +131,15 @@ Task<net::HttpRequest> ToolCaller::request(CheckedCall call, BuiltRequest built)
     co_return std::move(request);
 }
 
+Task<ToolOutcome> ToolCaller::read(CheckedCall call, RawAnswer raw)
+{
+    const bool isLarge = raw.body.size() > kLargeAnswer;
+    auto work = [source = call.source, plan = call.plan, answer = std::move(raw), &redactor = m_redactor]() mutable {
+        return source->adapter->read(plan->binding, std::move(answer), redactor);
+    };
+    return isLarge ? onPool(std::move(work)) : doneTask<ToolOutcome>(work());
+}
+
 Task<ToolOutcome> ToolCaller::call(CheckedCall call, CallContext context)
 {
     const Adapter& adapter = *call.source->adapter;
@@ -166,10 +178,11 @@ Task<ToolOutcome> ToolCaller::call(CheckedCall call, CallContext context)
     if (call.account) {
         EX_CO_CHECK(co_await m_accounts.noteAnswer(call.account->id, raw.status));
     }
-    EX_CO_TRY(ToolOutcome outcome, adapter.read(call.plan->binding, raw));
+    const int status = raw.status;
+    EX_CO_TRY(ToolOutcome outcome, co_await read(call, std::move(raw)));
     if (outcome.failure) {
-        if (auto problem = credentialProblem(call, raw.status)) {
-            problem->details["status"] = raw.status;
+        if (auto problem = credentialProblem(call, status)) {
+            problem->details["status"] = status;
             outcome.failure = std::move(problem);
         }
     }

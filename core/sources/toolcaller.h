@@ -30,7 +30,8 @@ struct CheckedCall
 class ToolCaller
 {
 public:
-    ToolCaller(const SourceLookup& sources, auth::Accounts& accounts, net::HttpClient& client);
+    ToolCaller(const SourceLookup& sources, auth::Accounts& accounts, net::HttpClient& client,
+               const secrets::Redactor& redactor);
 
     /// Sends nothing. `account`: slug named in the path, or empty. Errors: `invalid_tool_arguments` (every problem in
     /// `details.problems`), `tool_not_found` (source gone), `tool_blocked` (source disabled), `credential_missing` when
@@ -43,10 +44,12 @@ public:
 
 private:
     [[nodiscard]] Task<net::HttpRequest> request(CheckedCall call, BuiltRequest built);
+    [[nodiscard]] Task<ToolOutcome> read(CheckedCall call, RawAnswer raw);
 
     const SourceLookup& m_sources;
     auth::Accounts& m_accounts;
     net::HttpClient& m_client;
+    const secrets::Redactor& m_redactor;
 };
 
 } // namespace executor::sources

@@ -7,7 +7,7 @@ import socket
 import time
 import unittest
 
-from doors import DoorTest
+from doors import DoorTest, forms_of
 
 
 class Guard(DoorTest):
@@ -119,7 +119,7 @@ class Secrets(DoorTest):
     CANARY = "canary-4711-secret-value"
     environment = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
 
-    def test_a_key_reaches_the_upstream_and_nothing_else(self):
+    def with_vault(self):
         passphrase = self.daemon.home / "vault-passphrase"
         passphrase.write_text("a long vault passphrase\n")
         passphrase.chmod(0o600)
@@ -127,6 +127,42 @@ class Secrets(DoorTest):
         self.daemon.environment = {**self.environment, "EXECUTOR_VAULT_PASSPHRASE_FILE": str(passphrase)}
         self.daemon.start()
         self.daemon.cli("secrets", "init", "--store", "vault", "--stdin", text_in="a long vault passphrase\n")
+
+    def find_in_home(self, value):
+        for path in self.daemon.home.rglob("*"):
+            if path.is_file() and value.encode() in path.read_bytes():
+                self.fail(f"{value} lies in {path}")
+
+    def test_keys_of_every_spelling_stay_out_of_errors(self):
+        self.with_vault()
+        marks = {"quote": 'with"quote-1234', "blank": "with blank-1234", "backslash": "with\\back-1234", "unicode": "with-\u00fc\u00df-1234",
+                 "html": "with<b>&-1234", "percent": "100%25+/=~1234", "short": "Zq8+/x==", "long": 'l"o n/g' * 42}
+        for name, mark in marks.items():
+            self.daemon.cli("accounts", "add", "board", "--method", "token", "--name", name, "--stdin", text_in=mark + "\n")
+        for name, mark in marks.items():
+            with self.subTest(value=mark):
+                call = f"await tools.board.${name}.items.fail({{ status: 403 }})"
+                seen = [self.agent.execute("return " + call),
+                        self.agent.execute(f"try {{ {call} }} catch (e: any) {{ console.log(e.message); emit(e.details); throw new Error('again ' + e.message) }}"),
+                        self.agent.execute("return " + call.replace("fail(", "fail.$response("))]
+                seen.append(self.daemon.cli("tool", f"board.${name}.items.fail", "status=403", expect=None).out)
+                for which in seen[:3]:
+                    seen.append(self.daemon.door("GET", f"/v1/executions/{which['execution']['id']}").text)
+                    seen.append(self.daemon.door("GET", f"/v1/executions/{which['execution']['id']}/steps").text)
+                self.assertEqual(seen[0]["execution"]["error"]["code"], "upstream_http_error")
+                self.assertIn(f"it went wrong for [redacted:board/{name}.token] for", seen[0]["execution"]["error"]["message"])
+                for form in [*forms_of("Bearer " + mark.encode().decode("latin-1")), mark[:40]]:
+                    inside = json.dumps(form)[1:-1]
+                    for text in (s if isinstance(s, str) else json.dumps(s, ensure_ascii=False) for s in seen):
+                        self.assertNotIn(form, text)
+                        self.assertNotIn(inside, text)
+        self.daemon.stop()
+        for mark in marks.values():
+            self.find_in_home(mark[:40])
+            self.find_in_home(json.dumps(mark[:40])[1:-1])
+
+    def test_a_key_reaches_the_upstream_and_nothing_else(self):
+        self.with_vault()
         self.daemon.cli("accounts", "add", "board", "--method", "token", "--stdin", text_in=self.CANARY + "\n")
         value = self.agent.value("return await tools.board.items.echoHeaders({})")
         text = json.dumps(value)
@@ -138,9 +174,7 @@ class Secrets(DoorTest):
         self.assertNotIn(self.CANARY, json.dumps(envelope))
         self.assertNotIn(self.CANARY, self.daemon.cli("secrets", "list", "--json").out)
         self.daemon.stop()
-        for path in self.daemon.home.rglob("*"):
-            if path.is_file() and self.CANARY.encode() in path.read_bytes():
-                self.fail(f"the value lies in {path}")
+        self.find_in_home(self.CANARY)
 
 
 if __name__ == "__main__":

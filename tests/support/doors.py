@@ -2,7 +2,9 @@
 
 Black box: nothing here knows more than a user does. Every test has its own EXECUTOR_HOME and free ports.
 """
+import base64
 import contextlib
+import html
 import http.client
 import http.server
 import json
@@ -17,6 +19,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.parse
 
 BIN = pathlib.Path(os.environ.get("EX_BIN_DIR", "build/dev/bin")).resolve()
 PATIENCE = float(os.environ.get("EX_TEST_PATIENCE", "30"))
@@ -221,6 +224,15 @@ class Agent:
         return self.tool("resume", {"executionId": execution, **fields}, timeout)["structuredContent"]
 
 
+def forms_of(authorization):
+    """How a careless API gives a key back; nothing when none was sent."""
+    if not authorization:
+        return []
+    key = authorization.encode("latin-1").decode().removeprefix("Bearer ")
+    return [key, base64.b64encode(b"x" + key.encode()).decode(), urllib.parse.quote(key), urllib.parse.quote_plus(key),
+            json.dumps(key), json.dumps({"key": key}, ensure_ascii=False), html.escape(key)]
+
+
 class Upstream:
     """A small real HTTP API on loopback that counts and remembers what reached it, and can misbehave."""
 
@@ -262,6 +274,7 @@ class Upstream:
     def __init__(self, document=None):
         upstream = self
         self.seen, self.lock = [], threading.Lock()
+        self.bodies = {}  # {path: bytes}: JSON that is answered as it is
         self.hold = None  # a threading.Event: writes wait for it before they answer
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -271,7 +284,7 @@ class Upstream:
                 pass
 
             def answer(self, status, value=None, headers=()):
-                data = b"" if value is None else json.dumps(value).encode()
+                data = b"" if value is None else value if isinstance(value, bytes) else json.dumps(value).encode()
                 self.send_response(status)
                 for name, text in headers:
                     self.send_header(name, text)
@@ -293,11 +306,14 @@ class Upstream:
                     upstream.hold.wait(60)
                 number = re.search(r"=(\d+)", query)
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                    if path in upstream.bodies:
+                        return self.answer(200, upstream.bodies[path])
                     if path == "/slow":
                         time.sleep(int(number[1]) / 1000 if number else 0.2)
                         return self.answer(200, {"slow": True})
                     if path == "/fail":
-                        return self.answer(int(number[1]) if number else 500, {"message": "it went wrong"})
+                        said = "".join(f" for {form}" for form in forms_of(self.headers.get("Authorization")))
+                        return self.answer(int(number[1]) if number else 500, {"message": "it went wrong" + said})
                     if path == "/echo":
                         return self.answer(200, {"headers": dict(self.headers)})
                     if self.command == "POST":

@@ -26,19 +26,6 @@ std::string toText(std::string_view text)
 {
     return std::string(text);
 }
-
-/// The whole answer of `.$response()`.
-std::string responseText(const sources::ToolOutcome& outcome)
-{
-    // The value keeps its bytes: it is put between the other fields as text.
-    std::string text = outcome.failure ? "{\"ok\":false,\"data\":" : "{\"ok\":true,\"data\":";
-    text += outcome.valueText;
-    if (outcome.failure) {
-        text += ",\"error\":" + executor::toText(outcome.failure->toJson());
-    }
-    text += ",\"http\":" + executor::toText(outcome.http) + ",\"warnings\":" + executor::toText(outcome.warnings) + "}";
-    return text;
-}
 } // namespace
 
 catalog::Viewer CallPipeline::viewerFor(const AgentId& agent) const
@@ -195,7 +182,7 @@ Task<StepAnswer> CallPipeline::sendBuiltin(std::shared_ptr<const PlannedCall> ca
         answer.valueText = executor::toText(value);
     }
     if (request.member == "$response") {
-        answer.valueText = "{\"ok\":true,\"data\":" + answer.valueText + "}";
+        answer.response.emplace();
     }
     co_return std::move(answer);
 }
@@ -228,7 +215,8 @@ Task<StepAnswer> CallPipeline::send(std::shared_ptr<const PlannedCall> call, Ste
     StepAnswer answer;
     answer.http = std::move(outcome.http);
     if (call->request.member == "$response") {
-        answer.valueText = responseText(outcome);
+        answer.valueText = std::move(outcome.valueText);
+        answer.response = WholeResponse{std::move(outcome.failure), call->path, std::move(outcome.warnings)};
     } else if (outcome.failure) {
         answer.failure = std::move(outcome.failure);
     } else {

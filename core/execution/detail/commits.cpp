@@ -57,6 +57,9 @@ Result<void> writeStep(store::Transaction& tx, const StepCommit& change)
     if (change.delivery) {
         EX_CHECK(store::appendDelivery(tx, change.row.execution, *change.delivery));
     }
+    if (change.resultHandle) {
+        EX_CHECK(store::insertResult(tx, *change.resultHandle));
+    }
     if (change.opened) {
         EX_CHECK(store::insertInteraction(tx, *change.opened));
     }

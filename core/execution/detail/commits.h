@@ -30,6 +30,7 @@ struct StepCommit
     std::optional<store::InteractionRow> opened;
     std::optional<store::DeliveryRow> delivery;
     std::vector<store::DeliveryRow> heldDeliveries;
+    std::optional<store::ResultRow> resultHandle;
     std::optional<store::AuditEntry> audit;
     AgentId agent;
     Durability durability = Durability::Normal;

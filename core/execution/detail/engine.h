@@ -6,11 +6,11 @@
 
 #include "core/execution/agentdirectory.h"
 
-#include <functional>
-#include <string>
-
 namespace executor::sandbox {
 class Sandbox;
+}
+namespace executor::secrets {
+class Redactor;
 }
 namespace executor::store {
 class Database;
@@ -47,8 +47,8 @@ struct Engine
     CallPipeline& calls;
     RunHost& host;
     const AgentDirectory& agents;
-    /// Removes known secrets from a text before it is stored or delivered.
-    std::function<std::string(std::string)> redact;
+    /// Every text of the code or of an upstream passes it before it is stored or delivered.
+    const secrets::Redactor& redactor;
     TaskGroup tasks;
 };
 

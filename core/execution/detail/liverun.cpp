@@ -16,7 +16,11 @@
 namespace executor::execution {
 
 LiveRun::LiveRun(Engine& engine, store::ExecutionRow row, std::string agentName)
-    : m_engine(engine), m_row(std::move(row)), m_agentName(std::move(agentName)), m_clocks(engine.clock.steady())
+    : m_engine(engine),
+      m_row(std::move(row)),
+      m_agentName(std::move(agentName)),
+      m_output(engine.redactor),
+      m_clocks(engine.clock.steady())
 {
     m_timer.setSingleShot(true);
     m_grace.setSingleShot(true);
@@ -161,15 +165,12 @@ void LiveRun::onTimer(sandbox::TimerFrame timer)
 void LiveRun::onLog(sandbox::LogFrame line)
 {
     const auto at = std::chrono::duration_cast<Milliseconds>(m_engine.clock.steady() - m_startedAt);
-    m_output.addLine({std::move(line.level), at, m_engine.redact(std::move(line.text))});
+    m_output.addLine({std::move(line.level), at, std::move(line.text)});
 }
 
 void LiveRun::onEmit(sandbox::EmitFrame item)
 {
-    const std::size_t bytes = item.valueText.size();
-    if (auto value = parseJson(m_engine.redact(std::move(item.valueText)), kExactJson)) {
-        m_output.emitItem(std::move(*value), bytes);
-    }
+    m_output.emitItem(std::move(item.valueText));
 }
 
 void LiveRun::onTurn(sandbox::DeliveryNumber)

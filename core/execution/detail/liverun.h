@@ -2,6 +2,7 @@
 
 #include "core/execution/detail/commits.h"
 #include "core/execution/detail/livestep.h"
+#include "core/execution/detail/results.h"
 #include "core/execution/detail/runclocks.h"
 #include "core/execution/detail/rundeliveries.h"
 #include "core/execution/detail/runoutput.h"
@@ -110,6 +111,7 @@ private:
     void tellAnswer(LiveStep& step, StepAnswer answer);
     [[nodiscard]] LiveStep* findStep(std::int64_t sequence);
     [[nodiscard]] CallRequest requestOf(const LiveStep& step) const;
+    [[nodiscard]] HandleOrigin originOf(const LiveStep& step) const;
     /// Whether what was approved is still what would be done (the re-check of S6).
     [[nodiscard]] Result<void> recheck(const LiveStep& step, const PlannedCall& now) const;
     [[nodiscard]] store::AuditEntry auditOf(const LiveStep& step, std::string type) const;
@@ -129,6 +131,7 @@ private:
     static Task<void> finish(std::shared_ptr<LiveRun> self, ExecutionStatus status, std::optional<ExecutionError> error,
                              std::string resultText);
     [[nodiscard]] RunCommit finalCommit(ExecutionStatus status);
+    [[nodiscard]] std::size_t answerTokens() const;
     [[nodiscard]] ExecutionError errorOf(const sandbox::RunError& error, ExecutionStatus& status);
 
     Engine& m_engine;

@@ -6,12 +6,15 @@
 #include "core/base/killpoint.h"
 #include "core/base/text.h"
 #include "core/execution/detail/engine.h"
-#include "core/execution/detail/results.h"
+#include "core/execution/detail/stepanswer.h"
+#include "core/secrets/redactor.h"
 
 namespace executor::execution {
 namespace {
 constexpr Milliseconds kGrace = 2s;
 constexpr std::size_t kReturnedBytes = 8U << 20U;
+/// The value of one call without code is bound by the border's limit alone.
+constexpr std::size_t kDirectBytes = sandbox::RunLimits().valueBytes;
 } // namespace
 
 store::StepRow LiveRun::stepRow(const LiveStep& step, StepStatus status) const
@@ -56,6 +59,17 @@ store::StepRow LiveRun::stepRow(const LiveStep& step, StepStatus status) const
     return row;
 }
 
+std::size_t LiveRun::answerTokens() const
+{
+    return m_engine.agents.agent(m_row.agent).value_or(AgentFacts()).answerTokens;
+}
+
+HandleOrigin LiveRun::originOf(const LiveStep& step) const
+{
+    return {m_row.agent, m_row.id, step.call ? step.call->path : step.writtenPath, answerTokens(),
+            m_engine.clock.now()};
+}
+
 store::AuditEntry LiveRun::auditOf(const LiveStep& step, std::string type) const
 {
     store::AuditEntry entry;
@@ -68,40 +82,6 @@ store::AuditEntry LiveRun::auditOf(const LiveStep& step, std::string type) const
         entry.body["decision"] = step.call->decision;
     }
     return entry;
-}
-
-Result<void> LiveRun::recheck(const LiveStep& step, const PlannedCall& now) const
-{
-    if (now.verdict == PlannedCall::Verdict::Block) {
-        return tl::unexpected(now.blocked);
-    }
-    const store::StepRow approved = stepRow(step, step.status);
-    if (approved.definitionHash != now.contractHash || approved.account != now.account) {
-        return fail(ErrorCode::ToolBlocked, now.path + " changed after it was approved; nothing was sent.",
-                    "Call it again: the person is asked about the call as it would be now.",
-                    Json{{"reason", "definition_changed"}});
-    }
-    return {};
-}
-
-CallRequest LiveRun::requestOfQuestion(const InteractionId& question) const
-{
-    const LiveStep* step = stepOfQuestion(question);
-    return step == nullptr ? CallRequest{} : requestOf(*step);
-}
-
-Result<void> LiveRun::recheckQuestion(const InteractionId& question, std::shared_ptr<const PlannedCall> now)
-{
-    const LiveStep* asked = stepOfQuestion(question);
-    if (asked == nullptr) {
-        return fail(ErrorCode::Gone, "The run does not ask this any more.");
-    }
-    LiveStep& step = *findStep(asked->sequence);
-    EX_CHECK(recheck(step, *now));
-    if (!step.call) {
-        step.call = std::move(now);
-    }
-    return {};
 }
 
 void LiveRun::failRun(ExecutionStatus status, ExecutionError error)
@@ -122,10 +102,10 @@ ExecutionError LiveRun::errorOf(const sandbox::RunError& error, ExecutionStatus&
 {
     ExecutionError out;
     out.code = error.code;
-    out.message = m_engine.redact(error.message);
+    out.message = error.message;
     out.hint = error.hint;
     out.path = error.path;
-    out.stack = m_engine.redact(error.stack);
+    out.stack = error.stack;
     out.line = error.line;
     out.details = error.details;
     status = ExecutionStatus::Failed;
@@ -183,7 +163,8 @@ void LiveRun::afterDone()
         return;
     }
     m_grace.stop();
-    if (!m_done->error && m_done->resultText.size() <= kReturnedBytes) {
+    const std::size_t limit = m_program.call ? kDirectBytes : kReturnedBytes;
+    if (!m_done->error && m_done->resultText.size() <= limit) {
         m_engine.tasks.spawn("end of " + m_row.id.text(), finish(shared_from_this(), ExecutionStatus::Completed,
                                                                  std::nullopt, std::move(m_done->resultText)));
         return;
@@ -195,9 +176,9 @@ void LiveRun::afterDone()
     } else {
         error.code = ErrorCode::ResultTooLarge;
         error.message = "The returned value has " + std::to_string(m_done->resultText.size()) +
-                        " bytes. The limit is " + std::to_string(kReturnedBytes) + ".";
+                        " bytes. The limit is " + std::to_string(limit) + ".";
         error.hint = "Return the part that is needed: filter, count or slice it in the code.";
-        error.details = Json{{"bytes", m_done->resultText.size()}, {"limit", kReturnedBytes}};
+        error.details = Json{{"bytes", m_done->resultText.size()}, {"limit", limit}};
     }
     failRun(status, std::move(error));
 }
@@ -292,19 +273,17 @@ Task<void> LiveRun::finish(std::shared_ptr<LiveRun> self, ExecutionStatus status
     store::Database& database = self->m_engine.database;
     RunCommit change = self->finalCommit(status);
     if (error) {
-        change.row.errorJson = toText(error->toJson());
+        change.row.errorJson = toText(self->m_engine.redactor.redactJson(error->toJson()));
     } else {
-        self->m_resultText = self->m_engine.redact(std::move(resultText));
-        const AgentFacts agent = self->m_engine.agents.agent(self->m_row.agent).value_or(AgentFacts());
-        if (auto handle = handleFor(self->m_resultText, agent.answerTokens, self->m_row, self->m_engine.clock.now())) {
-            self->m_resultSummary = handle->summary;
-            change.row.resultHandle = handle->row.id;
-            change.resultHandle = std::move(handle->row);
-        }
-        std::string text = self->m_resultText;
-        EX_CO_TRY(change.row.result, co_await payloadFor(database, std::move(text)));
-        if (change.resultHandle) {
-            change.resultHandle->body = change.row.result;
+        HandleOrigin origin{self->m_row.agent, self->m_row.id, {}, self->answerTokens(), self->m_engine.clock.now()};
+        EX_CO_TRY(SettledResult settled, co_await settleResult(std::move(resultText), std::move(origin),
+                                                               database.dataFolder(), self->m_engine.redactor));
+        self->m_resultText = std::move(settled.text);
+        change.row.result = std::move(settled.payload);
+        if (settled.handle) {
+            self->m_resultSummary = std::move(settled.handle->summary);
+            change.row.resultHandle = settled.handle->row.id;
+            change.resultHandle = std::move(settled.handle->row);
         }
     }
     std::string logs = toText(self->m_output.logs());

@@ -1,40 +1,24 @@
 // Part of LiveRun: one call from request to answer (execution.md 2, S1 to S12).
 #include "core/execution/detail/liverun.h"
 
-#include "core/base/hash.h"
 #include "core/base/killpoint.h"
 #include "core/base/text.h"
 #include "core/execution/detail/callpipeline.h"
 #include "core/execution/detail/engine.h"
+#include "core/execution/detail/stepanswer.h"
+#include "core/secrets/redactor.h"
 
 namespace executor::execution {
 namespace {
 constexpr std::size_t kCallsAtOnce = 32;
 constexpr std::size_t kQuestionsOfRun = 16;
 constexpr int kAttemptsOfRead = 3;
-
-StepAnswer failed(Error error)
-{
-    StepAnswer answer;
-    answer.failure = std::move(error);
-    return answer;
-}
 } // namespace
 
 LiveStep* LiveRun::findStep(std::int64_t sequence)
 {
     const auto found = m_steps.find(sequence);
     return found == m_steps.end() ? nullptr : &found->second;
-}
-
-const LiveStep* LiveRun::stepOfQuestion(const InteractionId& question) const
-{
-    for (const auto& [sequence, step] : m_steps) {
-        if (step.question == question) {
-            return &step;
-        }
-    }
-    return nullptr;
 }
 
 std::size_t LiveRun::inFlight() const
@@ -59,19 +43,6 @@ bool LiveRun::hasQuestions() const
 bool LiveRun::isMoving() const
 {
     return (m_sandbox && m_sandbox->owesTurn()) || !m_deliveries.isEmpty() || !m_unbegun.empty() || inFlight() > 0;
-}
-
-void RunRecord::settle(const InteractionId& question, StepStatus status, std::optional<StepAnswer> answer)
-{
-    for (const auto& [sequence, asked] : questions) {
-        if (asked == question) {
-            replay.settle(sequence, status);
-            if (answer) {
-                answers[sequence] = std::move(*answer);
-            }
-            return;
-        }
-    }
 }
 
 void LiveRun::followStep(LiveStep& step, const RecordedStep& recorded)
@@ -130,20 +101,20 @@ Task<void> LiveRun::beginStep(std::shared_ptr<LiveRun> self, std::int64_t sequen
     if (step == nullptr || self->m_isEnding) {
         co_return Result<void>{};
     }
-    std::string arguments =
-        self->m_engine.redact(toText(planned ? (*planned)->prepared.arguments : step->writtenArguments));
+    std::string arguments = self->m_engine.redactor.redactJsonText(
+        toText(planned ? (*planned)->prepared.arguments : step->writtenArguments));
     EX_CO_TRY(store::Payload payload, co_await payloadFor(self->m_engine.database, std::move(arguments)));
     step = self->findStep(sequence);
     step->arguments = std::move(payload);
     if (!planned) {
-        co_return co_await settleStep(self, sequence, StepStatus::Failed, failed(std::move(planned.error())));
+        co_return co_await settleStep(self, sequence, StepStatus::Failed, failedAnswer(std::move(planned.error())));
     }
     step->call = std::move(*planned);
     for (const sandbox::Warning& warning : step->call->warnings) {
         self->m_output.warn(warning.code, warning.message);
     }
     if (step->call->verdict == PlannedCall::Verdict::Block) {
-        co_return co_await settleStep(self, sequence, StepStatus::Failed, failed(step->call->blocked));
+        co_return co_await settleStep(self, sequence, StepStatus::Failed, failedAnswer(step->call->blocked));
     }
     if (step->call->verdict == PlannedCall::Verdict::Ask) {
         co_return co_await askPerson(self, sequence);
@@ -175,7 +146,7 @@ Task<void> LiveRun::askPerson(std::shared_ptr<LiveRun> self, std::int64_t sequen
     if (open >= kQuestionsOfRun) {
         Error error{ErrorCode::LimitExceeded, "16 calls of this run already wait for a person.",
                     "Wait for their answers before asking for more.", Json{{"limit", "pending_interactions"}}, true};
-        co_return co_await settleStep(self, sequence, StepStatus::Failed, failed(std::move(error)));
+        co_return co_await settleStep(self, sequence, StepStatus::Failed, failedAnswer(std::move(error)));
     }
     store::InteractionRow question;
     question.id = InteractionId::make(self->m_engine.clock.now());
@@ -184,9 +155,9 @@ Task<void> LiveRun::askPerson(std::shared_ptr<LiveRun> self, std::int64_t sequen
     question.agent = self->m_row.agent;
     question.kind = "approval";
     question.purpose = "tool_call";
-    question.message = step->call->message;
+    question.message = self->m_engine.redactor.redact(step->call->message);
     question.createdAt = self->m_engine.clock.now();
-    std::string payload = self->m_engine.redact(toText(step->call->payload));
+    std::string payload = self->m_engine.redactor.redactJsonText(toText(step->call->payload));
     EX_CO_TRY(question.payload, co_await payloadFor(self->m_engine.database, std::move(payload)));
     step = self->findStep(sequence);
     StepCommit change;
@@ -205,7 +176,7 @@ Task<void> LiveRun::askPerson(std::shared_ptr<LiveRun> self, std::int64_t sequen
         co_return Result<void>{};
     }
     if (!committed) {
-        co_return co_await settleStep(self, sequence, StepStatus::Failed, failed(committed.error()));
+        co_return co_await settleStep(self, sequence, StepStatus::Failed, failedAnswer(committed.error()));
     }
     step->isRecorded = true;
     step->status = StepStatus::Waiting;
@@ -227,14 +198,15 @@ Task<void> LiveRun::startStep(std::shared_ptr<LiveRun> self, std::int64_t sequen
         }
         Result<void> stillRight = planned ? self->recheck(*step, **planned) : tl::unexpected(planned.error());
         if (!stillRight) {
-            co_return co_await settleStep(self, sequence, StepStatus::Failed, failed(std::move(stillRight.error())));
+            co_return co_await settleStep(self, sequence, StepStatus::Failed,
+                                          failedAnswer(std::move(stillRight.error())));
         }
         step->call = std::move(*planned);
     }
     const bool isRead = step->call->effect == Effect::Read || step->call->kind != PlannedCall::Kind::Source;
     if (isRead && step->attempt >= kAttemptsOfRead) {
         Error error{ErrorCode::OutcomeUnknown, "The daemon ended three times during this call.", {}, {}, false};
-        co_return co_await settleStep(self, sequence, StepStatus::Failed, failed(std::move(error)));
+        co_return co_await settleStep(self, sequence, StepStatus::Failed, failedAnswer(std::move(error)));
     }
     StepCommit change;
     change.isNew = !step->isRecorded;
@@ -266,7 +238,7 @@ Task<void> LiveRun::startStep(std::shared_ptr<LiveRun> self, std::int64_t sequen
     }
     if (!committed) {
         step->isRecorded = false;
-        co_return co_await settleStep(self, sequence, StepStatus::Failed, failed(committed.error()));
+        co_return co_await settleStep(self, sequence, StepStatus::Failed, failedAnswer(committed.error()));
     }
     co_return co_await sendStep(self, sequence);
 }
@@ -283,14 +255,7 @@ Task<void> LiveRun::sendStep(std::shared_ptr<LiveRun> self, std::int64_t sequenc
     if (step == nullptr || self->m_isEnding) {
         co_return Result<void>{};
     }
-    StepAnswer answer = outcome ? std::move(*outcome) : failed(std::move(outcome.error()));
-    if (answer.failure) {
-        answer.failure->message = self->m_engine.redact(std::move(answer.failure->message));
-        const std::string details = self->m_engine.redact(toText(answer.failure->details));
-        answer.failure->details = Json::parse(details, nullptr, false);
-    } else {
-        answer.valueText = self->m_engine.redact(std::move(answer.valueText));
-    }
+    StepAnswer answer = outcome ? std::move(*outcome) : failedAnswer(std::move(outcome.error()));
     const StepStatus status = answer.failure ? StepStatus::Failed : StepStatus::Completed;
     co_return co_await settleStep(self, sequence, status, std::move(answer));
 }
@@ -298,39 +263,47 @@ Task<void> LiveRun::sendStep(std::shared_ptr<LiveRun> self, std::int64_t sequenc
 Task<void> LiveRun::settleStep(std::shared_ptr<LiveRun> self, std::int64_t sequence, StepStatus status,
                                StepAnswer answer)
 {
+    HandleOrigin origin = self->originOf(*self->findStep(sequence));
+    Result<SettledAnswer> settled = co_await settleAnswer(
+        std::move(answer), std::move(origin), self->m_engine.database.dataFolder(), self->m_engine.redactor);
     LiveStep* step = self->findStep(sequence);
-    const std::string from(statusName(step->status));
+    if (self->m_isEnding) {
+        co_return Result<void>{};
+    }
+    SettledAnswer kept =
+        settled ? std::move(*settled) : SettledAnswer{failedAnswer(std::move(settled.error())), {}, {}, {}};
     StepCommit change;
     change.isNew = !step->isRecorded;
-    change.from = from;
-    step->status = status;
+    change.from = statusName(step->status);
+    step->status = kept.answer.failure && status == StepStatus::Completed ? StepStatus::Failed : status;
     step->isRecorded = true;
+    change.row = self->stepRow(*step, step->status);
+    change.row.result = std::move(kept.payload);
+    change.row.resultHash = std::move(kept.hash);
+    if (kept.answer.failure) {
+        change.row.errorJson = toText(kept.answer.failure->toJson());
+    }
+    if (!kept.answer.http.is_null()) {
+        change.row.httpJson = toText(kept.answer.http);
+    }
+    if (kept.large) {
+        change.row.resultHandle = kept.large->id;
+        change.resultHandle = std::move(kept.large);
+    }
     QueuedDelivery queued;
-    queued.delivery = self->m_deliveries.next(answer.failure ? Delivery::Kind::Error : Delivery::Kind::Value, sequence,
-                                              self->m_engine.clock.now());
+    queued.delivery = self->m_deliveries.next(kept.answer.failure ? Delivery::Kind::Error : Delivery::Kind::Value,
+                                              sequence, self->m_engine.clock.now());
     queued.path = step->writtenPath;
-    queued.answer = answer;
+    queued.answer = std::move(kept.answer);
     const std::int64_t number = queued.delivery.number;
+    change.row.delivery = number;
     change.delivery = RunDeliveries::rowOf(queued.delivery);
     change.heldDeliveries = self->m_deliveries.takeHeldRows();
     self->m_deliveries.push(std::move(queued));
-    change.row = self->stepRow(*step, status);
-    change.row.delivery = number;
     change.agent = self->m_row.agent;
-    change.events = {"step." + std::string(statusName(status))};
+    change.events = {"step." + std::string(statusName(step->status))};
     if (change.isNew) {
         change.events.insert(change.events.begin(), "step.requested");
-    }
-    if (answer.failure) {
-        change.row.errorJson = toText(answer.failure->toJson());
-    } else {
-        change.row.resultHash = sha256(answer.valueText);
-    }
-    if (!answer.http.is_null()) {
-        change.row.httpJson = toText(answer.http);
-    }
-    if (!answer.failure) {
-        EX_CO_TRY(change.row.result, co_await payloadFor(self->m_engine.database, std::move(answer.valueText)));
     }
     const Result<void> committed =
         co_await commitAtLast(self->m_engine.database, std::move(change), self->m_engine.tasks.token());
@@ -357,48 +330,6 @@ Task<void> LiveRun::settleStep(std::shared_ptr<LiveRun> self, std::int64_t seque
 void LiveRun::tellAnswer(LiveStep& step, StepAnswer answer)
 {
     m_engine.tasks.spawn("tell step", settleStep(shared_from_this(), step.sequence, step.status, std::move(answer)));
-}
-
-void LiveRun::questionAccepted(const InteractionId& question, StepStatus committed)
-{
-    const LiveStep* asked = stepOfQuestion(question);
-    if (asked == nullptr) {
-        m_record.settle(question, committed, std::nullopt);
-        return;
-    }
-    LiveStep& step = *findStep(asked->sequence);
-    step.status = committed;
-    step.isBegun = true;
-    if (m_isReplaying || m_isEnding) {
-        return;
-    }
-    if (committed == StepStatus::Ready) {
-        m_engine.tasks.spawn("step", startStep(shared_from_this(), step.sequence));
-        return;
-    }
-    step.attempt += 1;
-    step.startedAt = m_engine.clock.steady();
-    step.startedWall = m_engine.clock.now();
-    noteState();
-    killPoint("K12");
-    m_engine.tasks.spawn("step", sendStep(shared_from_this(), step.sequence));
-}
-
-void LiveRun::questionDeclined(const InteractionId& question, Error error)
-{
-    const LiveStep* asked = stepOfQuestion(question);
-    if (asked == nullptr) {
-        m_record.settle(question, StepStatus::Denied, failed(std::move(error)));
-        return;
-    }
-    LiveStep& step = *findStep(asked->sequence);
-    step.status = StepStatus::Denied;
-    StepAnswer answer = failed(std::move(error));
-    if (m_isReplaying) {
-        step.untold = std::move(answer);
-    } else {
-        tellAnswer(step, std::move(answer));
-    }
 }
 
 } // namespace executor::execution

@@ -12,13 +12,29 @@
 
 namespace executor::execution {
 
-/// The answer of a step, as the code gets it and as the record keeps it: redacted.
+/// What `.$response()` gives beside the value.
+struct WholeResponse
+{
+    std::optional<Error> error; ///< what the plain call would throw
+    std::string path;           ///< of the tool, for the error
+    Json warnings = Json::array();
+};
+
+/// The answer of a step. Secrets are in it until settleAnswer() (stepanswer.h) made it fit for record and code.
 struct StepAnswer
 {
     std::string valueText;        ///< valid JSON; empty when it failed
     std::optional<Error> failure; ///< what the call throws
     Json http;                    ///< null when there was no request
+    std::optional<WholeResponse> response;
 };
+
+[[nodiscard]] inline StepAnswer failedAnswer(Error error)
+{
+    StepAnswer answer;
+    answer.failure = std::move(error);
+    return answer;
+}
 
 /// One tool call of a live run.
 struct LiveStep

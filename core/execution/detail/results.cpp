@@ -40,7 +40,7 @@ Result<Json> page(const std::string& text, const Json& arguments)
     const Json* value = atPointer(document, path);
     if (value == nullptr) {
         return fail(ErrorCode::InvalidToolArguments, "The value has nothing at \"" + cutText(path, 80) + "\".",
-                    "Its shape is " + shapeOf(document));
+                    "Its shape is " + digestOf(text).shape);
     }
     Json out = Json::object();
     std::size_t total = 1;
@@ -67,7 +67,7 @@ Result<Json> page(const std::string& text, const Json& arguments)
     }
     if (limit == 0) {
         out["value"] = nullptr;
-        out["shape"] = shapeOf(*value);
+        out["shape"] = digestOf(toText(*value)).shape;
     }
     out["total"] = total;
     out["nextOffset"] = offset + limit < total ? Json(offset + limit) : Json(nullptr);
@@ -119,38 +119,34 @@ Result<Json> search(const std::string& text, const Json& arguments)
 }
 } // namespace
 
-std::optional<NewHandle> handleFor(const std::string& text, std::size_t answerTokens,
-                                   const store::ExecutionRow& execution, Instant now)
+NewHandle makeHandle(const std::string& text, const HandleOrigin& origin)
 {
-    if (estimateTokens(text) <= answerTokens) {
-        return std::nullopt;
-    }
-    const auto value = parseJson(text, kLenientJson);
-    if (!value) {
-        return std::nullopt;
-    }
     NewHandle out;
-    out.row.id = ResultHandleId::make(now);
-    out.row.agent = execution.agent;
-    out.row.execution = execution.id;
+    out.row.id = ResultHandleId::make(origin.now);
+    out.row.agent = origin.agent;
+    out.row.execution = origin.execution;
     out.row.kind = "json";
     out.row.mime = "application/json";
+    out.row.origin = origin.tool;
     out.row.bytes = static_cast<std::int64_t>(text.size());
     out.row.sha256 = sha256(text);
-    out.row.expiresAt = now + kLife;
-    out.row.createdAt = now;
-    Json preview = structuredCut(*value);
-    if (estimateTokens(toText(preview)) > answerTokens / 2) {
-        preview = shapeOf(*value);
+    out.row.expiresAt = origin.now + kLife;
+    out.row.createdAt = origin.now;
+    Digest digest = digestOf(text);
+    if (estimateTokens(toText(digest.preview)) > origin.answerTokens / 2) {
+        digest.preview = digest.shape;
     }
     const std::string id = out.row.id.text();
     out.summary["$result"] = id;
     out.summary["kind"] = "json";
     out.summary["bytes"] = text.size();
     out.summary["sha256"] = toHex(out.row.sha256);
+    if (!origin.tool.empty()) {
+        out.summary["from"] = origin.tool;
+    }
     out.summary["expiresAt"] = toRfc3339(*out.row.expiresAt);
-    out.summary["shape"] = shapeOf(*value);
-    out.summary["preview"] = std::move(preview);
+    out.summary["shape"] = std::move(digest.shape);
+    out.summary["preview"] = std::move(digest.preview);
     out.summary["calls"] = Json::array({"tools.results.page({handle:\"" + id + "\",path:\"\",offset:0,limit:50})",
                                         "tools.results.search({handle:\"" + id + "\",text:\"...\"})"});
     out.row.summaryJson = toText(out.summary);

@@ -17,9 +17,18 @@ struct NewHandle
     Json summary;         ///< `{"$result","kind","bytes","sha256","shape","preview","calls"}` (execution.md 8)
 };
 
-/// A handle for `text` (valid JSON) when it is over `answerTokens`; nothing when it fits.
-[[nodiscard]] std::optional<NewHandle> handleFor(const std::string& text, std::size_t answerTokens,
-                                                 const store::ExecutionRow& execution, Instant now);
+/// Whose value it is and where it came from.
+struct HandleOrigin
+{
+    AgentId agent;
+    ExecutionId execution;
+    std::string tool;             ///< empty: the run returned it
+    std::size_t answerTokens = 0; ///< the agent's budget for one answer
+    Instant now{};
+};
+
+/// A handle for `text` (valid JSON).
+[[nodiscard]] NewHandle makeHandle(const std::string& text, const HandleOrigin& origin);
 
 /// Large results kept by the daemon and read in pieces: `results.page` and `results.search`. Thread: core; the work
 /// runs on the pool.

@@ -1,5 +1,8 @@
 #include "core/execution/detail/runoutput.h"
 
+#include "core/base/jsonparse.h"
+#include "core/secrets/redactor.h"
+
 namespace executor::execution {
 namespace {
 constexpr std::size_t kFirstBytes = 256U << 10U;
@@ -16,6 +19,7 @@ Json lineJson(const RunOutput::Line& line)
 
 void RunOutput::addLine(Line line)
 {
+    line.text = m_redactor.redact(std::move(line.text));
     if (m_last.empty() && m_firstBytes + line.text.size() <= kFirstBytes) {
         m_firstBytes += line.text.size();
         m_first.push_back(std::move(line));
@@ -30,19 +34,21 @@ void RunOutput::addLine(Line line)
     }
 }
 
-bool RunOutput::emitItem(Json item, std::size_t bytes)
+void RunOutput::emitItem(std::string valueText)
 {
-    if (m_emitted.size() >= kItems || m_emittedBytes + bytes > kItemBytes) {
+    if (m_emitted.size() >= kItems || m_emittedBytes + valueText.size() > kItemBytes) {
         ++m_droppedItems;
-        return false;
+        return;
     }
-    m_emittedBytes += bytes;
-    m_emitted.push_back(std::move(item));
-    return true;
+    m_emittedBytes += valueText.size();
+    if (auto value = parseJson(m_redactor.redactJsonText(std::move(valueText)), kExactJson)) {
+        m_emitted.push_back(std::move(*value));
+    }
 }
 
 void RunOutput::warn(std::string code, std::string message)
 {
+    message = m_redactor.redact(std::move(message));
     for (const Json& known : m_warnings) {
         if (known["message"].get_ref<const std::string&>() == message) {
             return;

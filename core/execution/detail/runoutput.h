@@ -9,13 +9,19 @@
 #include <string>
 #include <vector>
 
+namespace executor::secrets {
+class Redactor;
+}
+
 namespace executor::execution {
 
-/// Console lines, emitted items and warnings of one run, within their limits (execution.md 7): of logs the first 256
-/// KiB and the last 768 KiB are kept, the number of dropped lines is told.
+/// Console lines, emitted items and warnings of one run, without secrets and within their limits (execution.md 7): of
+/// logs the first 256 KiB and the last 768 KiB are kept, the number of dropped lines is told.
 class RunOutput
 {
 public:
+    explicit RunOutput(const secrets::Redactor& redactor) : m_redactor(redactor) {}
+
     struct Line
     {
         std::string level;
@@ -24,8 +30,8 @@ public:
     };
 
     void addLine(Line line);
-    /// False when the limit of emitted items (50, 16 MiB) is reached: the item is dropped and counted.
-    bool emitItem(Json item, std::size_t bytes);
+    /// `valueText` is JSON. Beyond the limit of emitted items (50, 16 MiB) it is dropped and counted.
+    void emitItem(std::string valueText);
     void warn(std::string code, std::string message);
 
     [[nodiscard]] Json logs() const;
@@ -35,6 +41,7 @@ public:
     [[nodiscard]] Json warnings() const;
 
 private:
+    const secrets::Redactor& m_redactor;
     std::vector<Line> m_first;
     std::deque<Line> m_last;
     std::size_t m_firstBytes = 0;

@@ -178,10 +178,12 @@ std::vector<std::string> formsOf(std::string_view value)
     if (isValidUtf8(value)) {
         addJsonForms(forms, value);
     }
+    // Unreserved only; with JavaScript's encodeURIComponent, Python's quote and JavaScript's encodeURI also these.
+    constexpr std::array<std::string_view, 4> kKept{"-_.~", "-_.!~*'()", "-_.~/", "-_.!~*'();,/?:@&=+$#"};
     for (const auto letters : {Case::Lower, Case::Upper}) {
-        for (const bool plus : {false, true}) {
-            forms.add(urlEncoded(value, "-_.~", letters, plus));
-            forms.add(urlEncoded(value, "-_.!~*'()", letters, plus));
+        for (const std::string_view kept : kKept) {
+            forms.add(urlEncoded(value, kept, letters, false));
+            forms.add(urlEncoded(value, kept, letters, true));
         }
         if (value.size() <= kLongValue) {
             forms.add(urlEncoded(value, {}, letters, false));

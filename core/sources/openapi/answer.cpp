@@ -2,7 +2,9 @@
 
 #include "core/base/hash.h"
 #include "core/base/jsonparse.h"
+#include "core/base/jsonscan.h"
 #include "core/base/text.h"
+#include "core/secrets/redactor.h"
 #include "core/sources/openapi/mediatype.h"
 
 #include <array>
@@ -10,7 +12,11 @@
 
 namespace executor::sources::openapi {
 namespace {
+/// Of an answer's JSON, as of everything that is parsed here (conventions.md 9).
+constexpr std::size_t kMaxDepth = 256;
 constexpr std::size_t kMaxBodyInError = 32'768;
+/// What of a body an excerpt is taken from: secrets are looked for before anything is cut off.
+constexpr std::size_t kReadForExcerpt = 65'536;
 
 const std::string* header(const RawAnswer& answer, std::string_view name)
 {
@@ -87,7 +93,7 @@ std::string decodedText(std::string_view body, std::string_view contentType)
 /// Digits beyond 64 bits would be lost in a tree: the text itself is the value, once it is known to be JSON.
 bool isJsonText(std::string_view text)
 {
-    return Json::accept(text.begin(), text.end());
+    return isJson(text, kMaxDepth);
 }
 
 std::string compact(std::string_view text)
@@ -171,7 +177,7 @@ std::string fileValue(const RawAnswer& answer, std::string_view type)
     return toText(file);
 }
 
-Result<std::string> valueOf(const Binding& binding, const RawAnswer& answer)
+Result<std::string> valueOf(const Binding& binding, const RawAnswer& answer, const secrets::Redactor& redactor)
 {
     if (binding.method == "HEAD") {
         return toText(headersOf(answer));
@@ -188,7 +194,13 @@ Result<std::string> valueOf(const Binding& binding, const RawAnswer& answer)
             return compact(body);
         }
         if (!type.empty() && type != "*/*" && answer.status < 400) {
-            const std::string excerpt = cutText(withoutControls(toValidUtf8(body.substr(0, 400))), 200);
+            if (isJson(body, body.size())) {
+                return fail(ErrorCode::UpstreamInvalidResponse,
+                            "The answer is nested more than " + std::to_string(kMaxDepth) + " levels deep.",
+                            "Ask the API for less at once.", {{"status", answer.status}, {"maxDepth", kMaxDepth}});
+            }
+            const std::string plain = redactor.redact(toValidUtf8(body.substr(0, kReadForExcerpt)));
+            const std::string excerpt = cutText(withoutControls(plain), 200);
             return fail(ErrorCode::UpstreamInvalidResponse, "The answer says it is JSON but is not: " + excerpt, {},
                         {{"status", answer.status}, {"excerpt", excerpt}});
         }
@@ -328,15 +340,20 @@ Error failureOf(const Binding& binding, const RawAnswer& answer, const std::stri
 }
 } // namespace
 
-Result<ToolOutcome> readOutcome(const Binding& binding, const RawAnswer& answer)
+Result<ToolOutcome> readOutcome(const Binding& binding, RawAnswer answer, const secrets::Redactor& redactor)
 {
+    for (auto& [name, value] : answer.headers) {
+        value = redactor.redact(std::move(value));
+    }
+    answer.url = redactor.redact(std::move(answer.url));
     ToolOutcome outcome;
-    EX_TRY(outcome.valueText, valueOf(binding, answer));
+    EX_TRY(outcome.valueText, valueOf(binding, answer, redactor));
     outcome.http = {{"status", answer.status},
                     {"headers", headersOf(answer)},
                     {"url", answer.url},
                     {"durationMs", answer.duration.count()}};
     if (answer.status >= 300 || answer.status < 200) {
+        outcome.valueText = redactor.redactJsonText(std::move(outcome.valueText));
         outcome.failure = failureOf(binding, answer, outcome.valueText);
     }
     return outcome;

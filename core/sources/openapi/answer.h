@@ -5,8 +5,9 @@
 
 namespace executor::sources::openapi {
 
-/// The value of an answer (sources.md 3.8), or the failure that it tells. Errors: `upstream_invalid_response` for JSON
-/// that is none.
-[[nodiscard]] Result<ToolOutcome> readOutcome(const Binding& binding, const RawAnswer& answer);
+/// The value of an answer (sources.md 3.8), or the failure that it tells, in words without secrets. Errors:
+/// `upstream_invalid_response` for JSON that is none.
+[[nodiscard]] Result<ToolOutcome> readOutcome(const Binding& binding, RawAnswer answer,
+                                              const secrets::Redactor& redactor);
 
 } // namespace executor::sources::openapi

@@ -51,9 +51,9 @@ Result<BuiltRequest> OpenApiAdapter::build(const Json& binding, const CallSettin
     return buildRequest(Binding::fromJson(binding), settings, arguments, stepId);
 }
 
-Result<ToolOutcome> OpenApiAdapter::read(const Json& binding, const RawAnswer& answer) const
+Result<ToolOutcome> OpenApiAdapter::read(const Json& binding, RawAnswer answer, const secrets::Redactor& redactor) const
 {
-    return readOutcome(Binding::fromJson(binding), answer);
+    return readOutcome(Binding::fromJson(binding), std::move(answer), redactor);
 }
 
 bool OpenApiAdapter::isSafeToRepeat(const Json& binding) const

@@ -15,7 +15,8 @@ public:
     [[nodiscard]] Result<Json> normalise(const Json& binding, Json arguments) const override;
     [[nodiscard]] Result<BuiltRequest> build(const Json& binding, const CallSettings& settings, const Json& arguments,
                                              std::string_view stepId) const override;
-    [[nodiscard]] Result<ToolOutcome> read(const Json& binding, const RawAnswer& answer) const override;
+    [[nodiscard]] Result<ToolOutcome> read(const Json& binding, RawAnswer answer,
+                                           const secrets::Redactor& redactor) const override;
     [[nodiscard]] bool isSafeToRepeat(const Json& binding) const override;
     [[nodiscard]] std::vector<std::string> targetArguments(const Json& binding) const override;
 };

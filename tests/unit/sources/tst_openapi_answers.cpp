@@ -1,3 +1,4 @@
+#include "core/secrets/redactor.h"
 #include "core/sources/openapi/answer.h"
 
 #include <QTest>
@@ -19,7 +20,8 @@ Result<ToolOutcome> outcomeOf(const std::string& method, int status, const std::
         answer.headers.emplace_back("Content-Type", type);
     }
     answer.body = body;
-    return openapi::readOutcome(binding, answer);
+    static const secrets::Redactor redactor;
+    return openapi::readOutcome(binding, std::move(answer), redactor);
 }
 } // namespace
 
@@ -38,6 +40,10 @@ private Q_SLOTS:
         QTest::newRow("JSON keeps its digits")
             << 200 << QByteArray("application/json") << QByteArray(R"({"id":12345678901234567890123})")
             << QByteArray(R"({"id":12345678901234567890123})");
+        QTest::newRow("JSON beyond a double")
+            << 200 << QByteArray("application/json") << QByteArray("[1E400]") << QByteArray("[1E400]");
+        QTest::newRow("half a surrogate pair")
+            << 200 << QByteArray("application/json") << QByteArray(R"(["\ud800"])") << QByteArray(R"(["\ud800"])");
         QTest::newRow("JSON without a type") << 200 << QByteArray() << QByteArray("[1]") << QByteArray("[1]");
         QTest::newRow("text without a type") << 200 << QByteArray() << QByteArray("hi") << QByteArray(R"("hi")");
         QTest::newRow("plain text") << 200 << QByteArray("text/plain") << QByteArray("a\nb") << QByteArray(R"("a\nb")");

@@ -102,7 +102,7 @@ private Q_SLOTS:
         QVERIFY2(added, added ? "" : added.error().message.c_str());
         const auto plan = QCoro::waitFor(fixture.catalog->plan(added->id, "pets.get"));
         QVERIFY(plan.has_value());
-        ToolCaller caller(*fixture.service, *fixture.accounts, *fixture.client);
+        ToolCaller caller(*fixture.service, *fixture.accounts, *fixture.client, fixture.redactor);
         const auto wrong = caller.check(*plan, "", {{"idd", 7}});
         QCOMPARE(wrong.error().code, ErrorCode::InvalidToolArguments);
         auto checked = caller.check(*plan, "", {{"id", "7"}});
