@@ -67,7 +67,16 @@ const settleCall = (id, outcome, text) => {
     const call = run.calls.get(id);
     if (call === undefined) return;
     run.calls.remove(id);
-    if (outcome === "value") call.resolve(parse(text)); else call.reject(new ToolError(parse(text), id));
+    // Whatever stands in the answer: the call ends.
+    let given;
+    try {
+        given = parse(text);
+    } catch (error) {
+        call.reject(new ToolError({ code: "upstream_invalid_response", message: "The answer is JSON that this JavaScript cannot read: " + error.message,
+            hint: "A number beyond 1.8e308 is the usual reason. A call without code (executor call PATH) gives the text as it is." }, id));
+        return;
+    }
+    if (outcome === "value") call.resolve(given); else call.reject(new ToolError(given, id));
 };
 
 define(global, "emit", item => {

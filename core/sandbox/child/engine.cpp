@@ -1,8 +1,8 @@
 #include "core/sandbox/child/engine.h"
 
+#include "core/base/jsonscan.h"
 #include "core/base/text.h"
 #include "core/sandbox/child/prelude.h"
-#include "core/sandbox/detail/jsonscan.h"
 
 namespace executor::sandbox::child {
 namespace {
@@ -96,7 +96,7 @@ void Engine::run(std::string_view head, std::string_view javascript)
 void Engine::deliver(const QString& kind, std::uint32_t id, std::int64_t clock, std::string_view text)
 {
     std::string quoted;
-    const bool hasBigIntegers = detail::quoteBigIntegers(text, quoted);
+    const bool hasBigIntegers = quoteBigIntegers(text, quoted);
     if (hasBigIntegers && !m_hasNotedBigInteger) {
         m_hasNotedBigInteger = true;
         m_noteBigInteger.call();

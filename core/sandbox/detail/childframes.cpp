@@ -1,8 +1,8 @@
 #include "core/sandbox/detail/childframes.h"
 
 #include "core/base/jsonparse.h"
+#include "core/base/jsonscan.h"
 #include "core/base/text.h"
-#include "core/sandbox/detail/jsonscan.h"
 
 #include <algorithm>
 #include <array>

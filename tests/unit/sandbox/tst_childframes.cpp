@@ -1,5 +1,5 @@
+#include "core/base/jsonscan.h"
 #include "core/sandbox/detail/childframes.h"
-#include "core/sandbox/detail/jsonscan.h"
 #include "core/sandbox/detail/sourcelines.h"
 
 #include <QTest>

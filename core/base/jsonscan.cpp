@@ -1,10 +1,10 @@
-#include "core/sandbox/detail/jsonscan.h"
+#include "core/base/jsonscan.h"
 
 #include "core/base/text.h"
 
 #include <vector>
 
-namespace executor::sandbox::detail {
+namespace executor {
 namespace {
 bool isDigit(char c)
 {
@@ -257,4 +257,4 @@ bool quoteBigIntegers(std::string_view text, std::string& out)
     return true;
 }
 
-} // namespace executor::sandbox::detail
+} // namespace executor

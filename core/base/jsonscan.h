@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace executor::sandbox::detail {
+namespace executor {
 
 /// Whether `text` is one JSON value in valid UTF-8, nested at most `maxDepth` levels. Builds nothing: values cross the
 /// border as text, and what came from a child must be known to be JSON before it is passed on.
@@ -14,4 +14,4 @@ namespace executor::sandbox::detail {
 /// and leaves `out` alone when there is none. `text` is valid JSON.
 [[nodiscard]] bool quoteBigIntegers(std::string_view text, std::string& out);
 
-} // namespace executor::sandbox::detail
+} // namespace executor
