@@ -41,7 +41,10 @@ tl::unexpected<Error> ambiguous(const std::vector<Account>& accounts)
 }
 } // namespace
 
-Accounts::Accounts(Parts parts) : m_parts(parts) {}
+Accounts::Accounts(Parts parts) : m_parts(parts)
+{
+    m_parts.secrets.onLocked([this] { m_credentials.clear(); });
+}
 
 Task<void> Accounts::start()
 {

@@ -128,7 +128,9 @@ Task<store::SecretRow> SecretService::set(NewSecret secret)
         co_return tl::unexpected(saved.error());
     }
     m_rows[row.id] = row;
-    m_values[row.id] = std::make_shared<const SecretBytes>(std::move(secret.value));
+    if (!m_isLocked) {
+        m_values[row.id] = std::make_shared<const SecretBytes>(std::move(secret.value));
+    }
     if (!isNew) {
         const auto slot = detail::slotOf(old);
         [[maybe_unused]] const auto dropped = co_await storeOf(old.provider).remove(slot);
@@ -169,7 +171,9 @@ Task<std::shared_ptr<const SecretBytes>> SecretService::value(SecretId id)
     }
     read->reveal([&](std::string_view text) { m_parts.redactor.add(text, row.name); });
     auto shared = std::make_shared<const SecretBytes>(std::move(*read));
-    m_values[id] = shared;
+    if (!m_isLocked) {
+        m_values[id] = shared;
+    }
     co_return shared;
 }
 

@@ -9,6 +9,7 @@
 #include "core/store/database.h"
 #include "core/store/secretrows.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -95,10 +96,13 @@ public:
     /// Chooses the store. An empty passphrase for the vault: its key lies in the keychain. Choosing the same again is
     /// fine. Errors: `secret_store_unavailable`, `invalid_state` when another was chosen, `invalid_form`.
     [[nodiscard]] Task<void> init(std::string store, SecretBytes passphrase);
-    /// Unlocks the vault. Errors: `credential_rejected`.
+    /// Unlocks the vault; one whose key lies in the keychain needs no passphrase. Errors: `credential_rejected`.
     [[nodiscard]] Task<void> unlock(SecretBytes passphrase);
-    /// Wipes the vault's key and all values in memory.
+    /// Wipes the vault's key and all values in memory; the vault stays locked until unlock(), whatever could open it
+    /// without asking.
     void lock();
+    /// `forget` is called by lock(): whoever made something of values drops it.
+    void onLocked(std::function<void()> forget) { m_onLocked.push_back(std::move(forget)); }
 
     /// Stores a value under a new name, or as the next generation of a known one. Errors: `invalid_form`,
     /// `secret_store_unavailable`, `person_required`.
@@ -132,6 +136,8 @@ private:
     std::string m_backend; ///< of the keychain when it was chosen
     std::map<SecretId, store::SecretRow> m_rows;
     std::map<SecretId, std::shared_ptr<const SecretBytes>> m_values;
+    std::vector<std::function<void()>> m_onLocked;
+    bool m_isLocked = false; ///< by lock()
     TaskGroup m_tasks;
 };
 

@@ -16,6 +16,11 @@ constexpr std::string_view kHint = "Choose one: executor secrets init --store ke
 constexpr std::size_t kKeychainLimit = 2000;
 constexpr std::size_t kLoadedAtOnce = 64;
 
+tl::unexpected<Error> vaultIsLocked()
+{
+    return storeUnavailable("The vault is locked.", "store_locked", "Unlock it: executor secrets unlock");
+}
+
 struct Loaded
 {
     std::string choice;
@@ -135,6 +140,8 @@ Task<void> SecretService::loadAll()
         auto read = co_await readValue(row);
         if (read) {
             entries.push_back({read->clone(), row.name});
+        }
+        if (read && !m_isLocked) {
             m_values[id] = std::make_shared<const SecretBytes>(std::move(*read));
         }
         if (entries.size() >= kLoadedAtOnce) {
@@ -148,6 +155,9 @@ Task<void> SecretService::loadAll()
 
 Task<void> SecretService::unlockQuietly()
 {
+    if (m_isLocked) {
+        co_return vaultIsLocked();
+    }
     EX_CO_TRY(const auto protection, m_parts.vault.protection());
     switch (protection) {
     case Vault::Protection::Keychain:
@@ -162,20 +172,30 @@ Task<void> SecretService::unlockQuietly()
     case Vault::Protection::NotSetUp:
         break;
     }
-    co_return storeUnavailable("The vault is locked.", "store_locked", "Unlock it: executor secrets unlock");
+    co_return vaultIsLocked();
 }
 
 Task<void> SecretService::unlock(SecretBytes passphrase)
 {
-    EX_CO_CHECK(co_await m_parts.vault.unlock(std::move(passphrase)));
+    EX_CO_TRY(const auto protection, m_parts.vault.protection());
+    if (protection == Vault::Protection::Keychain) {
+        EX_CO_CHECK(co_await m_parts.vault.unlockFromKeychain());
+    } else {
+        EX_CO_CHECK(co_await m_parts.vault.unlock(std::move(passphrase)));
+    }
+    m_isLocked = false;
     m_tasks.spawn("load secrets for redaction", loadAll());
     co_return Result<void>();
 }
 
 void SecretService::lock()
 {
+    m_isLocked = true;
     m_parts.vault.lock();
     m_values.clear();
+    for (const auto& forget : m_onLocked) {
+        forget();
+    }
 }
 
 Task<StoreStatus> SecretService::status()

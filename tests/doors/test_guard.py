@@ -133,6 +133,19 @@ class Secrets(DoorTest):
             if path.is_file() and value.encode() in path.read_bytes():
                 self.fail(f"{value} lies in {path}")
 
+    def test_a_locked_vault_gives_nothing_until_it_is_unlocked(self):
+        self.with_vault()
+        self.daemon.cli("accounts", "add", "board", "--method", "token", "--stdin", text_in=self.CANARY + "\n")
+        call = "try { await tools.board.items.echoHeaders({}); return 'sent' } catch (e: any) { return e.code }"
+        self.assertEqual(self.agent.value(call), "sent")
+        self.daemon.cli("secrets", "lock")
+        self.assertEqual(self.agent.value(call), "secret_store_unavailable")
+        self.daemon.cli("secrets", "unlock", "--stdin", text_in="not the passphrase\n", expect=None)
+        self.assertEqual(self.agent.value(call), "secret_store_unavailable")
+        self.daemon.cli("secrets", "unlock", "--stdin", text_in="a long vault passphrase\n")
+        self.assertEqual(self.agent.value(call), "sent")
+        self.assertEqual(self.upstream.count("GET", "/echo"), 2)
+
     def test_keys_of_every_spelling_stay_out_of_errors(self):
         self.with_vault()
         marks = {"quote": 'with"quote-1234', "blank": "with blank-1234", "backslash": "with\\back-1234", "unicode": "with-\u00fc\u00df-1234",
