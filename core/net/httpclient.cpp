@@ -292,6 +292,11 @@ Task<HttpAnswer> HttpClient::Impl::follow(HttpRequest request, CancelToken cance
     }
 }
 
+const std::string& HttpClient::userAgent() const
+{
+    return m_impl->options.userAgent;
+}
+
 HttpClient::HttpClient(Clock& clock, const EgressGuard& guard, Resolver& resolver, HttpClientOptions options)
     : m_impl(std::make_unique<Impl>(clock, guard, resolver, std::move(options)))
 {

@@ -92,6 +92,8 @@ class HttpClient
 {
 public:
     HttpClient(Clock& clock, const EgressGuard& guard, Resolver& resolver, HttpClientOptions options = {});
+    /// Sent with every request that has none of its own.
+    [[nodiscard]] const std::string& userAgent() const;
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
     /// Hand-written: ends what is under way with `cancelled`.

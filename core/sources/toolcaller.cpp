@@ -1,7 +1,9 @@
 #include "core/sources/toolcaller.h"
 
+#include "core/base/text.h"
 #include "core/base/threads.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace executor::sources {
@@ -49,6 +51,12 @@ void showCredentials(const auth::AuthMethod& method, Json& headers, std::string&
     }
 }
 
+bool hasHeader(const BuiltRequest& request, std::string_view name)
+{
+    return std::any_of(request.headers.begin(), request.headers.end(),
+                       [&](const auto& header) { return equalsIgnoreCase(header.first, name); });
+}
+
 /// What the code gets when the account is missing and the other side asks for one.
 std::optional<Error> credentialProblem(const CheckedCall& call, int status)
 {
@@ -92,6 +100,9 @@ Result<CheckedCall> ToolCaller::check(std::shared_ptr<const catalog::CallPlan> p
     Json headers = Json::object();
     for (const auto& [name, value] : built.headers) {
         headers[name] = value;
+    }
+    if (!hasHeader(built, "user-agent")) {
+        headers["User-Agent"] = m_client.userAgent();
     }
     std::string url = built.url;
     if (call.account) {
@@ -155,7 +166,8 @@ Task<ToolOutcome> ToolCaller::call(CheckedCall call, CallContext context)
         if (!answer) {
             const bool isTransient = answer.error().code == ErrorCode::UpstreamUnreachable;
             if (!mayRepeat || !isTransient || tried >= kMostTries) {
-                answer.error().retryable = mayRepeat;
+                answer.error().retryable =
+                    mayRepeat && (isTransient || answer.error().code == ErrorCode::UpstreamTimeout);
                 co_return tl::unexpected(std::move(answer.error()));
             }
             EX_CO_CHECK(co_await delay(kFirstWait * (1 << (tried - 1)), context.cancel));

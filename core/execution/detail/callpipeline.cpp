@@ -26,6 +26,14 @@ std::string toText(std::string_view text)
 {
     return std::string(text);
 }
+
+/// Whether the other side means the arguments: the agent gets the signature to mend its call (sources.md 3.8).
+bool isAboutTheCall(const Json& details)
+{
+    const Json* status = member(details, "status");
+    return status != nullptr &&
+           (*status == 400 || *status == 404 || *status == 409 || *status == 415 || *status == 422);
+}
 } // namespace
 
 catalog::Viewer CallPipeline::viewerFor(const AgentId& agent) const
@@ -212,6 +220,10 @@ Task<StepAnswer> CallPipeline::send(std::shared_ptr<const PlannedCall> call, Ste
     context.cancel = std::move(cancel);
     sources::CheckedCall checked = *call->checked;
     EX_CO_TRY(sources::ToolOutcome outcome, co_await m_parts.caller.call(std::move(checked), std::move(context)));
+    if (outcome.failure && isAboutTheCall(outcome.failure->details)) {
+        EX_CO_TRY(const std::string signature, co_await m_parts.catalog.signature(call->source, call->plan->path));
+        outcome.failure->details["schema"] = signature;
+    }
     StepAnswer answer;
     answer.http = std::move(outcome.http);
     if (call->request.member == "$response") {
