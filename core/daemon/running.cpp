@@ -118,7 +118,8 @@ Json Running::status() const
     std::size_t tools = 0;
     const std::vector<sources::Source> all = core->sources.list();
     for (const sources::Source& source : all) {
-        healthy += source.health.status == "healthy" || source.health.status == "unknown" ? 1U : 0U;
+        const std::string health = source.shownHealth().status;
+        healthy += health == "healthy" || health == "unknown" ? 1U : 0U;
         tools += source.config.toolCount;
     }
     json["sources"] = Json{{"total", all.size()}, {"healthy", healthy}};

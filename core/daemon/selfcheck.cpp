@@ -24,7 +24,7 @@ Check sourcesCheck(const sources::Sources& all)
 {
     std::string ill;
     for (const sources::Source& source : all.list()) {
-        const std::string& health = source.health.status;
+        const std::string health = source.shownHealth().status;
         if (health == "failing" || health == "stale" || health == "degraded") {
             ill += (ill.empty() ? "" : ", ") + source.slug + " (" + health + ")";
         }

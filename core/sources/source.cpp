@@ -193,6 +193,11 @@ CallSettings Source::settings() const
     return settings;
 }
 
+SourceHealth Source::shownHealth() const
+{
+    return isEnabled ? health : SourceHealth{"disabled", {}, {}, updatedAt};
+}
+
 Json Source::toJson() const
 {
     Json json = {{"id", id.text()}, {"slug", slug}, {"name", name}, {"kind", kind}, {"origin", origin}};
@@ -207,7 +212,7 @@ Json Source::toJson() const
     json["toolCount"] = config.toolCount;
     json["heldCount"] = 0;
     json["activeRevision"] = activeRevision.isEmpty() ? Json() : Json(activeRevision.text());
-    json["health"] = health.toJson();
+    json["health"] = shownHealth().toJson();
     json["labels"] = {{"private", false}, {"strangers", false}, {"sendsOut", false}};
     json["warningCount"] = config.warningCount;
     json["createdAt"] = toRfc3339(createdAt);

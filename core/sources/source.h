@@ -60,7 +60,7 @@ struct Source
     bool isEnabled = true;
     std::string endpoint; ///< base URL or first server
     RevisionId activeRevision;
-    SourceHealth health;
+    SourceHealth health; ///< as last seen; kept while the source is switched off
     SourceConfig config;
     Instant createdAt{};
     Instant updatedAt{};
@@ -68,6 +68,8 @@ struct Source
 
     [[nodiscard]] static Source fromRow(const store::SourceRow& row);
     [[nodiscard]] store::SourceRow toRow() const;
+    /// What people and agents are told: `disabled` while it is switched off.
+    [[nodiscard]] SourceHealth shownHealth() const;
     /// The Source object of http-api.md 6, without its accounts.
     [[nodiscard]] Json toJson() const;
     /// `scheme://host:port` of all that it may talk to.

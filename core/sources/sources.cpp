@@ -330,10 +330,7 @@ Task<Source> Sources::update(SourceId id, SourcePatch patch)
     if (patch.baseUrl) {
         EX_CO_TRY(source.config.baseUrl, checkedBaseUrl(*patch.baseUrl));
     }
-    if (patch.isEnabled && source.isEnabled != *patch.isEnabled) {
-        source.isEnabled = *patch.isEnabled;
-        source.health = {source.isEnabled ? "unknown" : "disabled", {}, {}, m_parts.clock.now()};
-    }
+    source.isEnabled = patch.isEnabled.value_or(source.isEnabled);
     source.endpoint = endpointOf(source.config);
     EX_CO_TRY(source, co_await storeSource(m_parts.database, source, patch.actor));
     m_sources.insert_or_assign(id, source);

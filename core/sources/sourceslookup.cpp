@@ -89,7 +89,7 @@ void Sources::tellCatalog()
         entry.name = source.name;
         entry.kind = source.kind;
         entry.isEnabled = source.isEnabled;
-        entry.health = source.health.status;
+        entry.health = source.shownHealth().status;
         for (const auth::Account& account : m_parts.accounts.ofSource(id)) {
             entry.accounts.push_back({account.slug, account.label});
             if (account.isDefault) {

@@ -135,7 +135,7 @@ Task<ApiAnswer> refresh(Sources* service, RequestPtr request)
 Result<ApiAnswer> health(const Sources& service, const ApiRequest& request)
 {
     EX_TRY(const auto source, sourceOf(service, request.pathText("id")));
-    return ApiAnswer(source.health.toJson());
+    return ApiAnswer(source.shownHealth().toJson());
 }
 
 const std::vector<Field> kInput{

@@ -204,8 +204,12 @@ private Q_SLOTS:
         const auto changed = QCoro::waitFor(fixture.service->update(added->id, patch));
         QVERIFY2(changed, changed ? "" : changed.error().message.c_str());
         QCOMPARE(changed->endpoint, std::string("https://api.example.com/v2"));
-        QCOMPARE(changed->health.status, std::string("disabled"));
+        QCOMPARE(changed->shownHealth().status, std::string("disabled"));
         QCOMPARE(changed->origins(), std::vector<std::string>{"https://api.example.com:443"});
+        SourcePatch back;
+        back.isEnabled = true;
+        const auto enabled = QCoro::waitFor(fixture.service->update(added->id, back));
+        QCOMPARE(enabled->shownHealth(), added->health); // switching off and on is no look at the source
         const auto removed = QCoro::waitFor(fixture.service->remove(added->id, "cli"));
         QVERIFY2(removed, removed ? "" : removed.error().message.c_str());
         QCOMPARE(rowsIn(fixture), std::size_t(0));
