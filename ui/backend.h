@@ -52,7 +52,13 @@ public:
                                                          CancelToken cancel) = 0;
     /// The text says what changed: "2 tools added, 1 removed".
     [[nodiscard]] virtual Task<QString> refreshSource(QString id, ProgressSink progress, CancelToken cancel) = 0;
+    /// Switches a source on (its tools can be called again) or off.
+    [[nodiscard]] virtual Task<void> setSourceEnabled(QString id, bool isEnabled, policy::PersonProof proof) = 0;
+    /// Errors: `secret_store_unavailable` when the person has to choose or unlock a store first; see keepAccount().
     [[nodiscard]] virtual Task<AccountView> addAccount(NewAccount account) = 0;
+    [[nodiscard]] virtual Task<SecretStoreView> secretStore() = 0;
+    /// Keeps secrets in an encrypted file from now on; unlocks it when that was chosen before.
+    [[nodiscard]] virtual Task<void> openSecretFile(QString passphrase) = 0;
 
     [[nodiscard]] virtual Task<ToolTable> tools() = 0;
     [[nodiscard]] virtual Task<ToolDetail> tool(QString path) = 0;

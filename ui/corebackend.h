@@ -37,7 +37,10 @@ public:
     [[nodiscard]] Task<SourceView> connectSource(ConnectRequest request, ProgressSink progress,
                                                  CancelToken cancel) override;
     [[nodiscard]] Task<QString> refreshSource(QString id, ProgressSink progress, CancelToken cancel) override;
+    [[nodiscard]] Task<void> setSourceEnabled(QString id, bool isEnabled, policy::PersonProof proof) override;
     [[nodiscard]] Task<AccountView> addAccount(NewAccount account) override;
+    [[nodiscard]] Task<SecretStoreView> secretStore() override;
+    [[nodiscard]] Task<void> openSecretFile(QString passphrase) override;
     [[nodiscard]] Task<ToolTable> tools() override;
     [[nodiscard]] Task<ToolDetail> tool(QString path) override;
     [[nodiscard]] Task<CallResult> callTool(QString path, Json arguments, policy::PersonProof proof,

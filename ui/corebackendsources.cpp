@@ -125,6 +125,29 @@ Task<void> resumeAgentAgain(Core* core, AgentId id, policy::PersonProof proof)
     co_return Result<void>{};
 }
 
+Task<SecretStoreView> readStore(Core* core)
+{
+    EX_CO_TRY(const secrets::StoreStatus status, co_await core->secrets.status());
+    SecretStoreView view;
+    view.isChosen = !status.store.empty();
+    view.isFile = status.store == "vault";
+    view.isReady = view.isChosen && status.facts.state == secrets::StoreFacts::State::Ready;
+    view.backend = qs(status.facts.backend);
+    co_return view;
+}
+
+Task<void> openFile(Core* core, std::shared_ptr<secrets::SecretBytes> passphrase)
+{
+    EX_CO_TRY(const secrets::StoreStatus status, co_await core->secrets.status());
+    if (status.store == "vault") {
+        EX_CO_CHECK(co_await core->secrets.unlock(std::move(*passphrase)));
+        co_return Result<void>{};
+    }
+    std::string store = "vault";
+    EX_CO_CHECK(co_await core->secrets.init(std::move(store), std::move(*passphrase)));
+    co_return Result<void>{};
+}
+
 Task<void> takeAwayNow(Core* core, Removable kind, std::string id, policy::PersonProof proof)
 {
     switch (kind) {
@@ -300,6 +323,28 @@ Task<AccountView> CoreBackend::addAccount(NewAccount account)
     }
     auto work = [core = m_core, id = SourceId(utf8(account.sourceId)), slug = account.slug, method = account.methodId,
                  values] { return addNow(core, id, slug, method, std::move(*values)); };
+    return onCore(std::move(work));
+}
+
+Task<SecretStoreView> CoreBackend::secretStore()
+{
+    auto work = [core = m_core] { return readStore(core); };
+    return onCore(std::move(work));
+}
+
+Task<void> CoreBackend::openSecretFile(QString passphrase)
+{
+    auto mine = std::make_shared<secrets::SecretBytes>(secrets::SecretBytes::take(utf8(passphrase)));
+    passphrase.fill(QLatin1Char('\0'));
+    auto work = [core = m_core, mine] { return openFile(core, mine); };
+    return onCore(std::move(work));
+}
+
+Task<void> CoreBackend::setSourceEnabled(QString id, bool isEnabled, policy::PersonProof proof)
+{
+    auto work = [core = m_core, source = SourceId(utf8(id)), isEnabled, mine = std::move(proof)] {
+        return setEnabled(core, source, isEnabled);
+    };
     return onCore(std::move(work));
 }
 

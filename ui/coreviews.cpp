@@ -184,7 +184,7 @@ SourceView sourceView(const sources::Source& source, const std::vector<auth::Acc
     }
     view.hosts.removeDuplicates();
     view.toolCount = qsizetype(source.config.toolCount);
-    view.health = source.isEnabled ? healthOf(source.health.status) : Health::Disabled;
+    view.health = healthOf(source.shownHealth().status);
     view.healthText = qs(source.health.message);
     view.checkedAt = source.health.checkedAt ? timeOf(*source.health.checkedAt) : QDateTime();
     view.revision = qs(source.activeRevision.text()).right(8);

@@ -124,6 +124,15 @@ struct NewAccount
     std::vector<std::pair<QString, QString>> values;
 };
 
+/// Where typed secrets are kept.
+struct SecretStoreView
+{
+    bool isChosen = false;
+    bool isFile = false; ///< our encrypted file, else the system's keychain
+    bool isReady = false;
+    QString backend; ///< "GNOME Keyring"
+};
+
 /// How far long work is. `total` 0: not known.
 struct ProgressView
 {

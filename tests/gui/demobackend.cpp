@@ -65,8 +65,41 @@ Task<QString> DemoBackend::refreshSource(QString /*id*/, ProgressSink /*progress
     return doneTask<QString>(QStringLiteral("Nothing has changed."));
 }
 
+Task<void> DemoBackend::setSourceEnabled(QString id, bool isEnabled, policy::PersonProof /*proof*/)
+{
+    for (SourceView& source : m_sources) {
+        source.isEnabled = source.id == id ? isEnabled : source.isEnabled;
+    }
+    Q_EMIT changed(Part::Sources);
+    return doneTask<void>({});
+}
+
+Task<SecretStoreView> DemoBackend::secretStore()
+{
+    return doneTask<SecretStoreView>(store);
+}
+
+Task<void> DemoBackend::openSecretFile(QString passphrase)
+{
+    if (!filePassphrase.isEmpty() && passphrase != filePassphrase) {
+        return doneTask<void>(fail(ErrorCode::CredentialRejected, "The passphrase is not right."));
+    }
+    filePassphrase = passphrase;
+    store = {true, true, true, QStringLiteral("encrypted files")};
+    return doneTask<void>({});
+}
+
 Task<AccountView> DemoBackend::addAccount(NewAccount account)
 {
+    if (!store.isReady) {
+        return doneTask<AccountView>(fail(ErrorCode::SecretStoreUnavailable, "The keychain cannot be used: no D-Bus."));
+    }
+    QStringList values;
+    for (const auto& [name, value] : account.values) {
+        values.append(value);
+    }
+    accounts.append(account.sourceId + QLatin1Char('/') + account.slug + QLatin1Char('=') +
+                    values.join(QLatin1Char(',')));
     AccountView view;
     view.id = QStringLiteral("acc_new");
     view.slug = account.slug;

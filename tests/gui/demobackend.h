@@ -17,7 +17,10 @@ public:
     Task<SourcePreview> preview(SourceInput input, CancelToken cancel) override;
     Task<SourceView> connectSource(ConnectRequest request, ProgressSink progress, CancelToken cancel) override;
     Task<QString> refreshSource(QString id, ProgressSink progress, CancelToken cancel) override;
+    Task<void> setSourceEnabled(QString id, bool isEnabled, policy::PersonProof proof) override;
     Task<AccountView> addAccount(NewAccount account) override;
+    Task<SecretStoreView> secretStore() override;
+    Task<void> openSecretFile(QString passphrase) override;
     Task<ToolTable> tools() override;
     Task<ToolDetail> tool(QString path) override;
     Task<CallResult> callTool(QString path, Json arguments, policy::PersonProof proof, CancelToken cancel) override;
@@ -45,11 +48,16 @@ public:
     /// `count` tools in place of the small table.
     void makeManyTools(int count);
 
+    [[nodiscard]] const SourceView& sourceNow(std::size_t index) const { return m_sources[index]; }
+
     std::vector<QuestionView> openQuestions;
     QStringList allowed;
     QStringList denied;
     QStringList taken;
     QStringList called;
+    QStringList accounts; ///< "source/slug=values" of those that were kept
+    SecretStoreView store{true, false, true, QStringLiteral("GNOME Keyring")};
+    QString filePassphrase; ///< of the encrypted file, once it was made
 
 private:
     std::vector<SourceView> m_sources;

@@ -90,7 +90,7 @@ bool AccountForm::isComplete() const
                                                        [](const QLineEdit* field) { return !field->text().isEmpty(); });
 }
 
-NewAccount AccountForm::take(const QString& sourceId)
+NewAccount AccountForm::account(const QString& sourceId) const
 {
     NewAccount account;
     account.sourceId = sourceId;
@@ -99,7 +99,6 @@ NewAccount AccountForm::take(const QString& sourceId)
     account.methodId = method.id;
     for (std::size_t i = 0; i < m_fields.size(); ++i) {
         account.values.emplace_back(method.inputs[i].name, m_fields[i]->text());
-        m_fields[i]->clear();
     }
     return account;
 }

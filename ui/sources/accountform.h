@@ -10,7 +10,7 @@ class QLineEdit;
 
 namespace executor::ui {
 
-/// Asks for one way to sign in and its values. Secret fields are hidden, and empty again as soon as they are taken.
+/// Asks for one way to sign in and its values. Secret fields are hidden, and empty as soon as the form is left.
 class AccountForm : public QWidget
 {
     Q_OBJECT
@@ -24,8 +24,7 @@ public:
     AccountForm(const std::vector<AuthMethodView>& methods, Choice choice, QWidget* parent);
     [[nodiscard]] bool wantsAccount() const;
     [[nodiscard]] bool isComplete() const;
-    /// The typed values; clears the fields.
-    [[nodiscard]] NewAccount take(const QString& sourceId);
+    [[nodiscard]] NewAccount account(const QString& sourceId) const;
     void setSlug(const QString& slug);
 
 Q_SIGNALS:

@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "ui/sources/accountform.h"
+#include "ui/sources/secretstoredialog.h"
 #include "ui/widgets/page.h"
 
 #include <QDragEnterEvent>
@@ -252,14 +253,15 @@ void ConnectDialog::connectNow()
     const QString name = m_preview.title;
     std::optional<NewAccount> account;
     if (m_account != nullptr && m_account->wantsAccount()) {
-        account = m_account->take(QString());
+        account = m_account->account(QString());
     }
     LongWork& work = m_context.work;
     Backend& backend = m_context.backend;
     const int row = work.begin(tr("Connecting %1").arg(name));
     const QPointer<ConnectDialog> self(this);
+    const QPointer<QWidget> over(parentWidget());
     later(backend.connectSource(std::move(request), work.sink(row), work.token(row)), &work,
-          [&work, &backend, row, name, account = std::move(account), self](Result<SourceView> source) mutable {
+          [&work, &backend, row, name, account = std::move(account), self, over](Result<SourceView> source) mutable {
               if (!source) {
                   if (source.error().code == ErrorCode::Cancelled) {
                       work.drop(row);
@@ -269,21 +271,25 @@ void ConnectDialog::connectNow()
                   }
                   return;
               }
-              work.finish(row, Hue::Ok, tr("%1: %n tool(s) are ready.", nullptr, int(source->toolCount)).arg(name));
-              if (account) {
-                  account->sourceId = source->id;
-                  later(backend.addAccount(std::move(*account)), &work,
-                        [&work, row, name](const Result<AccountView>& added) {
-                            if (!added) {
-                                work.finish(row, Hue::Danger,
-                                            tr("%1 is connected, its account was not kept. %2")
-                                                .arg(name, errorText(added.error())));
-                            }
-                        });
-              }
               if (self) {
                   Q_EMIT self->connected(source->id);
+                  self->close();
               }
+              const QString ready = tr("%1: %Ln tool(s) are ready.", nullptr, int(source->toolCount)).arg(name);
+              if (!account) {
+                  work.finish(row, Hue::Ok, ready);
+                  return;
+              }
+              account->sourceId = source->id;
+              keepAccount(backend, std::move(*account), over, [&work, row, ready](const Result<AccountView>& kept) {
+                  if (kept) {
+                      work.finish(row, Hue::Ok, ready);
+                  } else {
+                      work.finish(row, Hue::Danger,
+                                  tr("%1 Its account was not kept: add it on the page of the source. %2")
+                                      .arg(ready, qs(kept.error().message)));
+                  }
+              });
           });
     hide();
 }

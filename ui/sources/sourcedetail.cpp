@@ -1,6 +1,8 @@
 #include "ui/sources/sourcedetail.h"
 
+#include "core/base/text.h"
 #include "ui/sources/accountform.h"
+#include "ui/sources/secretstoredialog.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/page.h"
 
@@ -61,6 +63,8 @@ SourceDetail::SourceDetail(PageContext context, QWidget* parent) : QWidget(paren
     auto* remove = new PersonButton(m_context.mint, this);
     remove->setIcon(glyphIcon(Glyph::Trash));
     remove->setText(tr("Remove"));
+    m_switch = new PersonButton(m_context.mint, this);
+    m_switch->onPressed = [this](policy::PersonProof proof) { switchSource(std::move(proof)); };
     layout->addWidget(m_name);
     m_address = makeLabel(QString(), TextSize::Body, Weight::Normal, LabelRole::Text2, this);
     m_address->setFont(codeFont());
@@ -71,9 +75,13 @@ SourceDetail::SourceDetail(PageContext context, QWidget* parent) : QWidget(paren
     layout->addWidget(m_health);
     head->addWidget(m_refresh);
     head->addWidget(tools);
+    head->addWidget(m_switch);
     head->addWidget(remove);
     head->addStretch(1);
     layout->addLayout(head);
+    m_actionError = makeParagraph(QString(), LabelRole::Danger, this);
+    m_actionError->hide();
+    layout->addWidget(m_actionError);
     m_factsPlace = new QVBoxLayout;
     layout->addSpacing(6);
     layout->addLayout(m_factsPlace);
@@ -95,9 +103,9 @@ SourceDetail::SourceDetail(PageContext context, QWidget* parent) : QWidget(paren
     m_save = new QPushButton(tr("Save"), m_formCard);
     setKind(m_save, ButtonKind::Primary);
     auto* cancel = new QPushButton(tr("Cancel"), m_formCard);
-    QLabel* kept = makeParagraph(tr("Kept in the system's keychain; never shown again."), LabelRole::Text2, m_formCard);
-    kept->setFont(textFont(TextSize::Small));
-    buttons->addWidget(kept, 1);
+    m_kept = makeParagraph(QString(), LabelRole::Text2, m_formCard);
+    m_kept->setFont(textFont(TextSize::Small));
+    buttons->addWidget(m_kept, 1);
     buttons->addWidget(cancel);
     buttons->addWidget(m_save);
     m_formLayout->addWidget(m_formError);
@@ -120,17 +128,34 @@ SourceDetail::SourceDetail(PageContext context, QWidget* parent) : QWidget(paren
 void SourceDetail::setSource(const SourceView& source)
 {
     if (source.id != m_source.id) {
+        m_actionError->hide();
         m_formCard->hide();
     }
     m_source = source;
     m_name->setText(source.name);
     m_address->setText(source.address);
-    QStringList health{wordOf(source.health), source.healthText};
+    QStringList health{wordOf(source.health),
+                       source.isEnabled ? source.healthText : tr("Agents do not see its tools.")};
     health.removeAll(QString());
     m_health->setText(health.join(QStringLiteral("  ·  ")));
     m_health->setForegroundRole(source.health == Health::Fails ? QPalette::BrightText : QPalette::WindowText);
+    m_switch->setText(source.isEnabled ? tr("Disable") : tr("Enable"));
+    m_switch->setIcon(glyphIcon(source.isEnabled ? Glyph::Pause : Glyph::Play));
+    m_switch->setToolTip(source.isEnabled ? tr("Agents will no longer see its tools")
+                                          : tr("Agents can call its tools again"));
     fillFacts();
     fillAccounts();
+}
+
+void SourceDetail::switchSource(policy::PersonProof proof)
+{
+    later(m_context.backend.setSourceEnabled(m_source.id, !m_source.isEnabled, std::move(proof)), this,
+          [this](const Result<void>& result) {
+              m_actionError->setVisible(!result);
+              if (!result) {
+                  m_actionError->setText(errorText(result.error()));
+              }
+          });
 }
 
 void SourceDetail::fillFacts()
@@ -210,6 +235,11 @@ void SourceDetail::showAccountForm()
     m_formLayout->insertWidget(0, m_form);
     m_formError->hide();
     m_save->setEnabled(false);
+    later(m_context.backend.secretStore(), this, [this](const Result<SecretStoreView>& store) {
+        const bool isFile = store && store->isFile;
+        m_kept->setText(isFile ? tr("Kept in the encrypted file; never shown again.")
+                               : tr("Kept in the system's keychain; never shown again."));
+    });
     m_formCard->show();
     m_form->setFocus();
 }
@@ -217,14 +247,21 @@ void SourceDetail::showAccountForm()
 void SourceDetail::addAccount()
 {
     m_save->setEnabled(false);
-    later(m_context.backend.addAccount(m_form->take(m_source.id)), this, [this](const Result<AccountView>& result) {
-        m_formError->setVisible(!result);
-        if (result) {
-            m_formCard->hide();
-        } else {
-            m_formError->setText(errorText(result.error()));
-        }
-    });
+    const QPointer<SourceDetail> self(this);
+    const QPointer<AccountForm> form(m_form);
+    keepAccount(m_context.backend, m_form->account(m_source.id), window(),
+                [self, form](const Result<AccountView>& result) {
+                    if (!self || !form || form != self->m_form) {
+                        return; // the person went on
+                    }
+                    self->m_formError->setVisible(!result);
+                    if (result) {
+                        self->m_formCard->hide();
+                    } else {
+                        self->m_formError->setText(tr("The account was not kept. %1").arg(qs(result.error().message)));
+                        self->m_save->setEnabled(form->isComplete());
+                    }
+                });
 }
 
 void SourceDetail::refreshSource()

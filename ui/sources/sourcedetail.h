@@ -14,7 +14,7 @@ namespace executor::ui {
 
 class AccountForm;
 
-/// One source: health, facts, accounts; refresh and remove.
+/// One source: health, facts, accounts; refresh, switch on and off, remove.
 class SourceDetail : public QWidget
 {
     Q_OBJECT
@@ -29,6 +29,7 @@ Q_SIGNALS:
 
 private:
     void refreshSource();
+    void switchSource(policy::PersonProof proof);
     void fillFacts();
     void fillAccounts();
     void showAccountForm();
@@ -40,6 +41,8 @@ private:
     QLabel* m_address;
     QLabel* m_health;
     QPushButton* m_refresh;
+    PersonButton* m_switch;
+    QLabel* m_actionError;
     QWidget* m_facts = nullptr;
     QVBoxLayout* m_factsPlace;
     QVBoxLayout* m_accounts;
@@ -48,6 +51,7 @@ private:
     QVBoxLayout* m_formLayout;
     AccountForm* m_form = nullptr;
     QPushButton* m_save;
+    QLabel* m_kept;
     QLabel* m_formError;
 };
 
