@@ -17,7 +17,6 @@ namespace {
 Q_LOGGING_CATEGORY(lcAgents, "executor.agents")
 
 constexpr auto kSeenGrain = std::chrono::minutes(1);
-constexpr auto kOldTokenLasts = std::chrono::hours(24);
 
 Agent::Kind kindOf(const std::string& word)
 {
@@ -69,7 +68,10 @@ Agents::Agents(store::Database& database, policy::Proposals& proposals, policy::
                const Clock& clock)
     : m_database(database), m_proposals(proposals), m_policy(policy), m_clock(clock)
 {
-    m_proposals.registerKind({"agent", agentBase, applyAgentProposal, [this] { return reload(); }});
+    // A question for a new token ends with the daemon that keeps the token.
+    const std::string daemon = newToken();
+    auto base = [daemon](store::Connection& db, const store::ProposalRow& row) { return agentBase(db, row, daemon); };
+    m_proposals.registerKind({"agent", std::move(base), applyAgentProposal, [this] { return reload(); }});
 }
 
 Task<void> Agents::start()
@@ -98,6 +100,11 @@ Task<void> Agents::reload()
     for (const store::TokenRow& row : roster.tokens) {
         m_tokens.add({row.id, row.agent, row.sha256, row.expiresAt, false});
     }
+    const auto isValid = [&](const std::string& hash) {
+        return std::any_of(roster.tokens.begin(), roster.tokens.end(),
+                           [&](const store::TokenRow& row) { return row.sha256 == hash; });
+    };
+    m_asked.noteValid(isValid, m_clock.now());
     co_return Result<void>{};
 }
 
@@ -216,13 +223,6 @@ Task<void> Agents::writeSeen(AgentId id, std::string peerJson, bool isChanged)
         return isChanged ? tell(db, {"agent.peer_changed", id, "system", Json::object()}) : Result<void>{};
     };
     co_return co_await m_database.write(std::move(work));
-}
-
-Task<void> Agents::endOldTokens(AgentId id, std::int64_t keep)
-{
-    auto work = [id, keep](store::Transaction& db) { return store::revokeOtherTokens(db, id, keep); };
-    EX_CO_CHECK(co_await m_database.write(std::move(work)));
-    co_return Result<void>{};
 }
 
 Task<IssuedToken> Agents::add(std::string name, policy::Asker asker)
@@ -346,22 +346,6 @@ Task<policy::ChangeOutcome> Agents::resume(AgentId id, policy::Asker asker, std:
     EX_CO_TRY(const Agent agent, co_await save(std::move(row), std::move(person), "resumed"));
     outcome.applied = Json{{"agent", agent.toJson()}};
     co_return std::move(outcome);
-}
-
-Task<IssuedToken> Agents::rotate(AgentId id, policy::PersonProof proof)
-{
-    EX_CO_CHECK(changeable(id));
-    const std::string token = newToken();
-    const TokenFacts facts{sha256(token), tokenPrefix(token)};
-    const Instant until = m_clock.now() + kOldTokenLasts;
-    const std::string actor = proof.actor();
-    auto work = [id, facts, until, actor](store::Transaction& db) { return rotateToken(db, id, facts, until, actor); };
-    EX_CO_TRY(const std::int64_t row, co_await m_database.writeDurable(std::move(work)));
-    m_tokens.limit(id, until);
-    m_tokens.add({row, id, facts.sha256, std::nullopt, false});
-    EX_CO_TRY(Agent agent, changeable(id).map([this](const store::AgentRow& one) { return agentOf(one); }));
-    IssuedToken issued{std::move(agent), token};
-    co_return std::move(issued);
 }
 
 } // namespace executor::agents

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/agents/askedtokens.h"
 #include "core/agents/tokenbook.h"
 #include "core/base/task.h"
 #include "core/base/taskgroup.h"
@@ -53,6 +54,13 @@ struct IssuedToken
     std::string token;
 };
 
+/// A token that a person has agreed to, or the question to that person.
+struct TokenAnswer
+{
+    std::optional<IssuedToken> issued;
+    std::optional<policy::Proposal> proposal;
+};
+
 /// The registered agents: their tokens, states and who used them. Thread: core.
 class Agents
 {
@@ -96,6 +104,8 @@ public:
                                                      std::optional<policy::PersonProof> proof);
     /// A new token; the old ones end with its first use, at the latest after 24 hours.
     [[nodiscard]] Task<IssuedToken> rotate(AgentId id, policy::PersonProof proof);
+    /// The same for who is no person: asks one; asked again after the yes, within ten minutes, it gives the token once.
+    [[nodiscard]] Task<TokenAnswer> askToken(AgentId id, policy::Asker asker);
 
 private:
     [[nodiscard]] Agent builtIn(Agent::Kind kind) const;
@@ -114,6 +124,7 @@ private:
     const Clock& m_clock;
     std::map<AgentId, store::AgentRow> m_agents;
     TokenBook m_tokens;
+    AskedTokens m_asked;
     WrongTokens m_wrong;
     std::vector<std::function<void(const AgentId&)>> m_stopped;
     TaskGroup m_tasks;

@@ -53,6 +53,7 @@ Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Dat
       proposals(*database, [this] { return hasApprover; }),
       policy(*database, proposals, clock),
       sources(sources::Sources::Parts{*database, catalog, client, accounts, clock}),
+      sourceProposals(sources, proposals),
       caller(sources, accounts, client, redactor),
       agents(*database, proposals, policy, clock),
       agentFacts(agents),

@@ -24,6 +24,7 @@
 #include "core/secrets/redactor.h"
 #include "core/secrets/secretservice.h"
 #include "core/secrets/vault.h"
+#include "core/sources/sourceproposals.h"
 #include "core/sources/sources.h"
 #include "core/sources/toolcaller.h"
 #include "core/store/database.h"
@@ -87,6 +88,7 @@ struct Core
     policy::Proposals proposals;
     policy::PolicyService policy;
     sources::Sources sources;
+    sources::SourceProposals sourceProposals;
     sources::ToolCaller caller;
     agents::Agents agents;
     AgentFactsOf agentFacts;

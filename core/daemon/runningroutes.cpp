@@ -68,7 +68,7 @@ void Running::addServiceRoutes(const DaemonOptions& options)
     api::addExecutionRoutes(routes, runs);
     api::addInteractionRoutes(routes, runs);
     api::addToolRoutes(routes, {core->catalog, core->executions, viewer});
-    api::addSourceRoutes(routes, core->sources);
+    api::addSourceRoutes(routes, core->sources, core->sourceProposals);
     api::addAccountRoutes(routes, {core->accounts, core->secrets, [this](const std::string& idOrSlug) {
                                        return api::sourceMethods(core->sources, idOrSlug);
                                    }});

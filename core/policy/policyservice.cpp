@@ -32,7 +32,8 @@ Json changesOf(const RuleSet& rules, const RuleChange& change)
 PolicyService::PolicyService(store::Database& database, Proposals& proposals, const Clock& clock)
     : m_database(database), m_proposals(proposals), m_clock(clock)
 {
-    m_proposals.registerKind({"rule", ruleBase, applyProposal, [this] { return reload(); }});
+    const auto base = [](store::Connection& db, const store::ProposalRow&) { return ruleBase(db); };
+    m_proposals.registerKind({"rule", base, applyProposal, [this] { return reload(); }});
 }
 
 Result<void> PolicyService::load()

@@ -189,7 +189,7 @@ Task<Proposal> Proposals::propose(ProposalDraft draft, Asker asker)
     auto work = [row, asker, payload, summary = draft.summary,
                  base = kind->base](store::Transaction& db) -> Result<Proposal> {
         store::ProposalRow mine = row;
-        EX_TRY(mine.baseRev, base(db));
+        EX_TRY(mine.baseRev, base(db, mine));
         return storeProposal(db, std::move(mine), asker, summary, payload);
     };
     co_return co_await m_database.writeDurable(std::move(work));
@@ -209,7 +209,7 @@ Task<ProposalOutcome> Proposals::accept(InteractionId interaction, PersonProof p
     auto work = [interaction, actor, base = kind->base,
                  apply = kind->apply](store::Transaction& db) -> Result<ProposalOutcome> {
         EX_TRY(Question open, openQuestion(db, interaction));
-        EX_TRY(const std::string now, base(db));
+        EX_TRY(const std::string now, base(db, open.proposal));
         if (now != open.proposal.baseRev) {
             return close(db, std::move(open), actor, "cancelled", "stale", Json{{"status", "stale"}});
         }

@@ -28,8 +28,9 @@ struct Asker
 struct ProposalKind
 {
     std::string name; ///< what stands before the dot of ProposalRow::kind: `rule` of `rule.add`
-    /// Revision of what would change; a proposal whose base moved on is stale. Database thread; touches nothing else.
-    std::function<Result<std::string>(store::Connection&)> base;
+    /// Revision of what the stored request would change; a proposal whose base moved on is stale. Database thread;
+    /// touches nothing else.
+    std::function<Result<std::string>(store::Connection&, const store::ProposalRow&)> base;
     /// Carries the stored request out; gives the outcome that the asker reads. Database thread; touches nothing else.
     std::function<Result<Json>(store::Transaction&, const store::ProposalRow&, const std::string& actor)> apply;
     /// After the commit, on the core thread: takes the change over into memory.

@@ -1,5 +1,7 @@
 #include "core/sources/sourcechanges.h"
 
+#include "core/base/text.h"
+#include "core/sources/sources.h"
 #include "core/store/database.h"
 #include "core/store/sourcerows.h"
 
@@ -38,6 +40,38 @@ Result<store::SourceRow> rowOf(store::Transaction& db, const SourceId& id)
 }
 } // namespace
 
+std::string endpointOf(const SourceConfig& config)
+{
+    if (!config.baseUrl.empty()) {
+        return config.baseUrl;
+    }
+    return config.facts.serverUrls.empty() ? std::string() : config.facts.serverUrls.front();
+}
+
+Result<std::string> checkedBaseUrl(const std::string& typed)
+{
+    if (typed.empty()) {
+        return std::string();
+    }
+    return completeUrl(typed);
+}
+
+Result<Source> patchedSource(Source source, const SourcePatch& patch)
+{
+    if (patch.name) {
+        source.name = cutText(withoutControls(*patch.name), 200);
+    }
+    if (patch.serverVariables) {
+        source.config.serverVariables = *patch.serverVariables;
+    }
+    if (patch.baseUrl) {
+        EX_TRY(source.config.baseUrl, checkedBaseUrl(*patch.baseUrl));
+    }
+    source.isEnabled = patch.isEnabled.value_or(source.isEnabled);
+    source.endpoint = endpointOf(source.config);
+    return source;
+}
+
 Result<Source> insertSourceRow(store::Transaction& db, Source source, const std::string& actor)
 {
     source.createdAt = db.now();
@@ -58,20 +92,21 @@ Task<Source> insertNewSource(store::Database& database, Source source, std::stri
     return database.writeDurable(std::move(write));
 }
 
+Result<Source> storeSourceRow(store::Transaction& db, Source source, const std::string& actor)
+{
+    EX_TRY(const store::SourceRow current, rowOf(db, source.id));
+    // An import may have switched the revision since the caller looked.
+    source.activeRevision = current.activeRevision;
+    source.updatedAt = db.now();
+    EX_TRY(source.rev, store::updateSource(db, source.toRow()));
+    EX_CHECK(audit(db, actor, "source.changed", source, {{"enabled", source.isEnabled}, {"hosts", source.origins()}}));
+    EX_CHECK(announce(db, "source.changed", source.id, {{"slug", source.slug}, {"enabled", source.isEnabled}}));
+    return source;
+}
+
 Task<Source> storeSource(store::Database& database, Source source, std::string actor)
 {
-    auto write = [source, actor](store::Transaction& db) -> Result<Source> {
-        EX_TRY(const store::SourceRow current, rowOf(db, source.id));
-        Source stored = source;
-        // An import may have switched the revision since the caller looked.
-        stored.activeRevision = current.activeRevision;
-        stored.updatedAt = db.now();
-        EX_TRY(stored.rev, store::updateSource(db, stored.toRow()));
-        EX_CHECK(
-            audit(db, actor, "source.changed", stored, {{"enabled", stored.isEnabled}, {"hosts", stored.origins()}}));
-        EX_CHECK(announce(db, "source.changed", stored.id, {{"slug", stored.slug}, {"enabled", stored.isEnabled}}));
-        return stored;
-    };
+    auto write = [source, actor](store::Transaction& db) { return storeSourceRow(db, source, actor); };
     return database.writeDurable(std::move(write));
 }
 

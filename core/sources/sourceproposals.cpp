@@ -1,5 +1,6 @@
 #include "core/sources/sourceproposals.h"
 
+#include "core/base/hash.h"
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
 #include "core/sources/slug.h"
@@ -8,85 +9,100 @@
 
 namespace executor::sources {
 namespace {
-/// Database thread: the row of an accepted source, to be imported by takeOver().
-Result<Json> insertAccepted(store::Transaction& db, const store::ProposalRow& proposal, const std::string& actor)
+Result<Source> storedSource(store::Connection& db, const store::ProposalRow& proposal)
 {
     EX_TRY(const Json request, parseJson(proposal.requestJson));
-    Source source;
-    source.id = SourceId::make(db.now());
-    source.kind = "openapi";
-    source.slug = textMember(request, "slug");
-    source.name = textMember(request, "name", source.slug);
-    source.health.status = "importing";
-    source.config.documentUrl = textMember(request, "url");
-    source.config.baseUrl = textMember(request, "baseUrl");
-    source.endpoint = source.config.baseUrl;
-    for (const std::string& url : {source.config.documentUrl, source.config.baseUrl}) {
-        if (!url.empty() && isLocalUrl(url)) {
-            source.config.confirmed.push_back(url);
+    EX_TRY(const auto row, store::findSource(db, SourceId(textMember(request, "id"))));
+    if (!row || row->removedAt) {
+        return fail(ErrorCode::NotFound, "The source is gone.");
+    }
+    return Source::fromRow(*row);
+}
+
+/// What a person agrees to depends on: whether it is on, and where it leads.
+Result<std::string> baseOf(store::Connection& db, const store::ProposalRow& proposal)
+{
+    EX_TRY(const Source source, storedSource(db, proposal));
+    return sha256Hex(
+        toText(Json{source.isEnabled, source.config.baseUrl, source.config.documentUrl, source.origins()}));
+}
+
+/// Database thread: the change as it was asked for; Sources takes it over after the commit.
+Result<Json> applyAccepted(store::Transaction& db, const store::ProposalRow& proposal, const std::string& actor)
+{
+    EX_TRY(Source source, storedSource(db, proposal));
+    EX_TRY(const Json request, parseJson(proposal.requestJson));
+    SourcePatch patch;
+    if (const Json* name = member(request, "name")) {
+        patch.name = name->get<std::string>();
+    }
+    if (const Json* baseUrl = member(request, "baseUrl")) {
+        patch.baseUrl = baseUrl->get<std::string>();
+        if (isLocalUrl(*patch.baseUrl)) {
+            source.config.confirmed.push_back(*patch.baseUrl);
         }
     }
-    EX_TRY(const Source stored, insertSourceRow(db, source, actor));
-    return Json{{"source", {{"id", stored.id.text()}, {"slug", stored.slug}}}};
+    if (const Json* isEnabled = member(request, "enabled")) {
+        patch.isEnabled = isEnabled->get<bool>();
+    }
+    EX_TRY(source, patchedSource(std::move(source), patch));
+    EX_TRY(const Source stored, storeSourceRow(db, std::move(source), actor));
+    return Json{{"source", {{"id", stored.id.text()}, {"slug", stored.slug}, {"enabled", stored.isEnabled}}}};
+}
+
+std::string sentence(const Source& source, const SourcePatch& patch, const policy::Asker& asker)
+{
+    const std::string name = "\"" + withVisibleControls(source.name) + "\"";
+    std::vector<std::string> parts;
+    if (patch.isEnabled) {
+        parts.push_back(std::string(*patch.isEnabled ? "switch on" : "switch off") + " the source " + name);
+    }
+    if (patch.baseUrl) {
+        parts.push_back("send the calls of " + name + " to " + withVisibleControls(*patch.baseUrl) +
+                        (isLocalUrl(*patch.baseUrl) ? " (on this computer or network)" : ""));
+    }
+    if (patch.name) {
+        parts.push_back("call it \"" + withVisibleControls(cutText(*patch.name, 200)) + "\"");
+    }
+    return asker.name + " wants to " + join(parts, ", and to ") + ".";
 }
 } // namespace
 
-SourceProposals::SourceProposals(Sources& sources, policy::Proposals& proposals, const Clock& clock)
-    : m_sources(sources), m_proposals(proposals), m_clock(clock)
+SourceProposals::SourceProposals(Sources& sources, policy::Proposals& proposals)
+    : m_sources(sources), m_proposals(proposals)
 {
-    policy::ProposalKind kind;
-    kind.name = "source";
-    kind.base = [](store::Connection&) -> Result<std::string> { return std::string("new"); };
-    kind.apply = insertAccepted;
-    kind.applied = [this]() -> Task<void> { return takeOver(); };
-    m_proposals.registerKind(std::move(kind));
+    m_proposals.registerKind({"source", baseOf, applyAccepted, [this] { return m_sources.takeOver(); }});
 }
 
-Task<policy::Proposal> SourceProposals::propose(NewSource source, policy::Asker asker)
+Task<policy::Proposal> SourceProposals::propose(SourceId id, SourcePatch patch, policy::Asker asker)
 {
-    if (source.input.text || source.input.url.empty()) {
-        co_return fail(ErrorCode::InvalidRequest, "Only the address of a description can be proposed.",
-                       "A person adds files: executor sources add FILE");
+    const Source* known = m_sources.find(id);
+    if (known == nullptr) {
+        co_return fail(ErrorCode::NotFound, "There is no source \"" + id.text() + "\".");
     }
-    EX_CO_TRY(const std::string url, completeUrl(source.input.url));
-    std::string baseUrl;
-    if (!source.baseUrl.empty()) {
-        EX_CO_TRY(baseUrl, completeUrl(source.baseUrl));
+    if (patch.baseUrl) {
+        EX_CO_TRY(patch.baseUrl, completeUrl(*patch.baseUrl));
     }
-    std::set<std::string, std::less<>> taken;
-    for (const Source& known : m_sources.list()) {
-        taken.insert(known.slug);
-    }
-    const std::string slug = source.slug.empty() ? slugFor(source.name, url, taken) : source.slug;
-    EX_CO_CHECK(checkSourceSlug(slug));
-    if (taken.count(slug) > 0) {
-        co_return fail(ErrorCode::AlreadyExists, "There is a source \"" + slug + "\" already.");
-    }
-    const std::string name = source.name.empty() ? slug : cutText(withoutControls(source.name), 200);
-    const bool isLocal = isLocalUrl(url) || isLocalUrl(baseUrl);
     policy::ProposalDraft draft;
-    draft.kind = "source.add";
-    draft.request = {{"url", url}, {"name", name}, {"slug", slug}, {"baseUrl", baseUrl}};
-    draft.summary = asker.name + " wants to connect the source \"" + withVisibleControls(name) + "\" from " +
-                    withVisibleControls(url) + (isLocal ? ". This source is on this computer or network." : ".");
-    draft.changes.push_back({{"add", "source"}, {"slug", slug}, {"url", url}, {"baseUrl", baseUrl}});
-    EX_CO_TRY(policy::Proposal proposal, co_await m_proposals.propose(std::move(draft), asker));
-    co_return proposal;
-}
-
-Task<void> SourceProposals::takeOver()
-{
-    EX_CO_TRY(const std::vector<SourceId> added, co_await m_sources.adoptNew());
-    for (const SourceId& id : added) {
-        m_tasks.spawn("import of an accepted source", import(id));
+    draft.kind = "source.update";
+    draft.request = {{"id", id.text()}};
+    Json change = {{"change", "source"}, {"slug", known->slug}};
+    const auto note = [&](const char* name, const Json& value) {
+        draft.request[name] = value;
+        change[name] = value;
+    };
+    if (patch.name) {
+        note("name", *patch.name);
     }
-    co_return Result<void>();
-}
-
-Task<void> SourceProposals::import(SourceId id)
-{
-    EX_CO_CHECK(co_await m_sources.refresh(id, nullptr, "person", m_tasks.token()));
-    co_return Result<void>();
+    if (patch.baseUrl) {
+        note("baseUrl", *patch.baseUrl);
+    }
+    if (patch.isEnabled) {
+        note("enabled", *patch.isEnabled);
+    }
+    draft.summary = sentence(*known, patch, asker);
+    draft.changes.push_back(std::move(change));
+    co_return co_await m_proposals.propose(std::move(draft), std::move(asker));
 }
 
 } // namespace executor::sources

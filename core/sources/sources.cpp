@@ -19,22 +19,6 @@ tl::unexpected<Error> noSource(const SourceId& id)
 }
 
 /// Where the calls of a source go, for lists.
-std::string endpointOf(const SourceConfig& config)
-{
-    if (!config.baseUrl.empty()) {
-        return config.baseUrl;
-    }
-    return config.facts.serverUrls.empty() ? std::string() : config.facts.serverUrls.front();
-}
-
-Result<std::string> checkedBaseUrl(const std::string& typed)
-{
-    if (typed.empty()) {
-        return std::string();
-    }
-    return completeUrl(typed);
-}
-
 SourceHealth failedHealth(const Error& error, bool hasTools, Instant now)
 {
     return {hasTools ? "stale" : "failing", std::string(wireName(error.code)), cutText(error.message, 500), now};
@@ -320,36 +304,24 @@ Task<Source> Sources::update(SourceId id, SourcePatch patch)
     if (known == nullptr) {
         co_return noSource(id);
     }
-    Source source = *known;
-    if (patch.name) {
-        source.name = cutText(withoutControls(*patch.name), 200);
-    }
-    if (patch.serverVariables) {
-        source.config.serverVariables = *patch.serverVariables;
-    }
-    if (patch.baseUrl) {
-        EX_CO_TRY(source.config.baseUrl, checkedBaseUrl(*patch.baseUrl));
-    }
-    source.isEnabled = patch.isEnabled.value_or(source.isEnabled);
-    source.endpoint = endpointOf(source.config);
+    EX_CO_TRY(Source source, patchedSource(*known, patch));
     EX_CO_TRY(source, co_await storeSource(m_parts.database, source, patch.actor));
     m_sources.insert_or_assign(id, source);
     tellCatalog();
     co_return source;
 }
 
-Task<std::vector<SourceId>> Sources::adoptNew()
+Task<void> Sources::takeOver()
 {
     auto read = [](store::Connection& db) { return store::listSources(db); };
     EX_CO_TRY(const std::vector<store::SourceRow> rows, co_await m_parts.database.read(std::move(read)));
-    std::vector<SourceId> added;
     for (const store::SourceRow& row : rows) {
-        if (m_sources.emplace(row.id, Source::fromRow(row)).second) {
-            added.push_back(row.id);
+        if (const Source* known = find(row.id); known != nullptr && known->rev < row.rev) {
+            m_sources.insert_or_assign(row.id, Source::fromRow(row));
         }
     }
     tellCatalog();
-    co_return added;
+    co_return Result<void>();
 }
 
 Task<RemovedSource> Sources::remove(SourceId id, std::string actor)

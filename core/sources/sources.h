@@ -98,9 +98,8 @@ public:
     [[nodiscard]] Task<Source> update(SourceId id, SourcePatch patch);
     /// Its accounts go with it. Errors: `not_found`.
     [[nodiscard]] Task<RemovedSource> remove(SourceId id, std::string actor);
-    /// Takes over rows that another transaction has added (an accepted proposal); gives their ids. They are `importing`
-    /// until refresh() has read them.
-    [[nodiscard]] Task<std::vector<SourceId>> adoptNew();
+    /// Takes over rows that another transaction has changed (an accepted proposal).
+    [[nodiscard]] Task<void> takeOver();
     /// Whether there was an import to cancel; it ends within 200 ms.
     bool cancelImport(const SourceId& id);
 

@@ -112,12 +112,16 @@ Result<std::int64_t> rotateToken(store::Transaction& db, const AgentId& id, cons
     return row;
 }
 
-Result<std::string> agentBase(store::Connection& db)
+Result<std::string> agentBase(store::Connection& db, const store::ProposalRow& proposal, const std::string& daemon)
 {
-    EX_TRY(const auto agents, store::listAgents(db));
-    std::string text;
-    for (const store::AgentRow& row : agents) {
-        text += row.id.text() + (row.paused ? " paused" : "") + (row.stopped ? " stopped" : "") + "\n";
+    EX_TRY(const Json request, parseJson(proposal.requestJson));
+    EX_TRY(const auto row, store::findAgent(db, AgentId(textMember(request, "id"))));
+    if (!row || row->removedAt) {
+        return fail(ErrorCode::NotFound, "The agent is gone.");
+    }
+    std::string text = row->id.text() + (row->paused ? " paused" : "") + (row->stopped ? " stopped" : "");
+    if (proposal.kind == "agent.rotate") {
+        text += " " + daemon;
     }
     return sha256Hex(text);
 }
@@ -128,6 +132,12 @@ Result<Json> applyAgentProposal(store::Transaction& db, const store::ProposalRow
     EX_TRY(auto row, store::findAgent(db, AgentId(textMember(request, "id"))));
     if (!row || row->removedAt) {
         return fail(ErrorCode::NotFound, "The agent is gone.");
+    }
+    if (proposal.kind == "agent.rotate") {
+        const TokenFacts facts{fromBase64(textMember(request, "sha256")).value_or(""), textMember(request, "prefix")};
+        EX_TRY(const std::int64_t token, rotateToken(db, row->id, facts, db.now() + kOldTokenLasts, actor));
+        static_cast<void>(token);
+        return Json{{"agent", row->id.text()}, {"change", "token_rotated"}};
     }
     row->paused = false;
     row->stopped = false;

@@ -49,8 +49,10 @@ struct Told
 /// Gives the row of the new token; the others end at `until`.
 [[nodiscard]] Result<std::int64_t> rotateToken(store::Transaction& db, const AgentId& id, const TokenFacts& token,
                                                Instant until, const std::string& actor);
-/// For proposals of kind `agent.resume`.
-[[nodiscard]] Result<std::string> agentBase(store::Connection& db);
+constexpr auto kOldTokenLasts = std::chrono::hours(24);
+/// For proposals of kinds `agent.resume` and `agent.rotate`; the latter depend on the running `daemon` too.
+[[nodiscard]] Result<std::string> agentBase(store::Connection& db, const store::ProposalRow& proposal,
+                                            const std::string& daemon);
 [[nodiscard]] Result<Json> applyAgentProposal(store::Transaction& db, const store::ProposalRow& row,
                                               const std::string& actor);
 

@@ -69,10 +69,14 @@ CliResult<int> addAgent(Context& context, const Words& words)
 CliResult<int> rotateAgent(Context& context, const Words& words)
 {
     EX_CLI_TRY(const auto agent, agentNamed(context, words.positionals.front()));
-    EX_CLI_TRY(const auto answer, context.send("POST", targetOf(agent) + "/rotate", Json::object()));
-    EX_CLI_TRY(const auto settled, context.settle(answer));
-    const Json* outcome = member(settled, "outcome");
-    return printToken(context, outcome != nullptr && outcome->is_object() ? *outcome : settled);
+    const auto target = targetOf(agent) + "/rotate";
+    EX_CLI_TRY(const auto asked, context.send("POST", target, Json::object()));
+    EX_CLI_TRY(auto answer, context.settle(asked, {"agents", "rotate", words.positionals.front()}));
+    if (!answer.contains("token")) {
+        // A person said yes: the token is given to who asks again.
+        EX_CLI_TRY(answer, context.post(target, Json::object()));
+    }
+    return printToken(context, answer);
 }
 
 CliResult<int> pauseAgent(Context& context, const Words& words)

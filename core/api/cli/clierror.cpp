@@ -36,6 +36,22 @@ CliError CliError::fromJson(const Json& error)
     return made;
 }
 
+CliError CliError::interrupted(std::string message)
+{
+    CliError made;
+    made.code = "cancelled";
+    made.message = std::move(message);
+    made.exitCode = 130;
+    return made;
+}
+
+CliError CliError::paused()
+{
+    CliError made;
+    made.exitCode = 20;
+    return made;
+}
+
 CliError CliError::usage(std::string code, std::string message, std::string hint)
 {
     CliError made;

@@ -20,6 +20,10 @@ struct CliError
     [[nodiscard]] static CliError from(const Error& error);
     /// Of the `error` object of an answer.
     [[nodiscard]] static CliError fromJson(const Json& error);
+    /// Ctrl+C.
+    [[nodiscard]] static CliError interrupted(std::string message);
+    /// Everything was printed: only the exit code 20 is left to say.
+    [[nodiscard]] static CliError paused();
     /// A mistake in the words: exit 2, nothing was sent.
     [[nodiscard]] static CliError usage(std::string code, std::string message, std::string hint = {});
 };

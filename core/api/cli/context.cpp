@@ -1,5 +1,7 @@
 #include "core/api/cli/context.h"
 
+#include "core/api/cli/interrupt.h"
+#include "core/api/cli/pausedrun.h"
 #include "core/api/cli/startdaemon.h"
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
@@ -190,43 +192,64 @@ CliResult<bool> Context::confirm(const std::string& question)
 CliResult<Json> Context::waitForPerson(const Json& interaction)
 {
     const auto id = textMember(interaction, "id");
-    output.note("Waiting for your answer in the Executor window…");
-    CliResult<Json> outcome = Json::object();
-    const auto isSettled = [&]() -> bool {
-        outcome = get("/v1/interactions/" + percentEncoded(id));
-        return !outcome || textMember(*outcome, "status") != "pending";
-    };
-    while (!isSettled()) {
-        EX_CLI_CHECK(follow("/v1/events?types=interaction.settled", [&](std::string_view line) {
+    output.note("Waiting for your answer in the Executor window, or without a screen in another terminal: executor "
+                "approvals answer " +
+                id);
+    watchInterrupt();
+    for (;;) {
+        EX_CLI_TRY(auto now, get("/v1/interactions/" + percentEncoded(id)));
+        if (textMember(now, "status") != "pending") {
+            return now;
+        }
+        const auto followed = follow("/v1/events?types=interaction.settled", [&](std::string_view line) {
             // Keep-alive comments are a chance to look again: the answer may have come before the stream began.
             return !line.starts_with(':') && line.find(id) == std::string_view::npos;
-        }));
+        });
+        if (wasInterrupted()) {
+            return tl::unexpected(CliError::interrupted("Interrupted; the question stays open: executor resume " + id));
+        }
+        EX_CLI_CHECK(followed);
     }
-    if (outcome && textMember(*outcome, "status") != "accepted") {
-        CliError error;
-        error.code = "approval_denied";
-        error.exitCode = 5;
-        error.message = "The change was not accepted (" + textMember(*outcome, "status") + ").";
-        return tl::unexpected(error);
-    }
-    return outcome;
 }
 
-CliResult<Json> Context::settle(const DoorAnswer& answer)
+CliResult<Json> Context::followChange(const Json& interaction, std::vector<std::string> argv)
+{
+    Json settled = interaction;
+    if (textMember(interaction, "status") == "pending") {
+        if (!mayAsk) {
+            if (argv.empty()) {
+                argv = {"resume", textMember(interaction, "id")};
+            }
+            output.line(pausedChangeJson(interaction, argv));
+            return tl::unexpected(CliError::paused());
+        }
+        EX_CLI_TRY(settled, waitForPerson(interaction));
+    }
+    const Json* outcome = member(settled, "outcome");
+    const auto status = textMember(settled, "status");
+    if (status == "accepted") {
+        return outcome != nullptr && outcome->is_object() ? *outcome : settled;
+    }
+    const bool isStale = outcome != nullptr && textMember(*outcome, "status") == "stale";
+    CliError error;
+    error.code = isStale                 ? "changed_meanwhile"
+                 : status == "expired"   ? "approval_expired"
+                 : status == "cancelled" ? "cancelled"
+                                         : "approval_denied";
+    error.exitCode = exitCodeOf(error.code);
+    error.message = isStale ? "What this would change has changed since it was asked; make the change again."
+                            : "The change was not made: the question is " + status + ".";
+    return tl::unexpected(error);
+}
+
+CliResult<Json> Context::settle(const DoorAnswer& answer, std::vector<std::string> argv)
 {
     EX_CLI_TRY(auto json, parsed(answer));
     const Json* pending = member(json, "pendingInteraction");
     if (answer.status != 202 || pending == nullptr || !pending->is_object()) {
         return json;
     }
-    if (mayAsk) {
-        return waitForPerson(*pending);
-    }
-    output.line(toText(json));
-    CliError waiting;
-    waiting.code.clear();
-    waiting.exitCode = 20;
-    return tl::unexpected(waiting);
+    return followChange(*pending, std::move(argv));
 }
 
 } // namespace executor::api::cli

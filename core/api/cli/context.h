@@ -41,8 +41,11 @@ public:
 
     /// Id of an object that is named by id, slug or name in the list at `target`. Errors: `not_found` with near names.
     [[nodiscard]] CliResult<Json> findObject(std::string target, const std::string& name);
-    /// Prints a 202 answer and waits for the person (cli.md 3.2); anything else is passed through.
-    [[nodiscard]] CliResult<Json> settle(const DoorAnswer& answer);
+    /// Follows a change that waits for a person (cli.md 3.2) and gives its outcome; anything else is passed through.
+    /// `argv`: what a script runs to go on, when not `resume int_…`.
+    [[nodiscard]] CliResult<Json> settle(const DoorAnswer& answer, std::vector<std::string> argv = {});
+    /// The outcome of a change's question. At a terminal it waits; a script gets the paused JSON and exit code 20.
+    [[nodiscard]] CliResult<Json> followChange(const Json& interaction, std::vector<std::string> argv = {});
     /// A y/N question of our own; --yes answers it before.
     [[nodiscard]] CliResult<bool> confirm(const std::string& question);
 

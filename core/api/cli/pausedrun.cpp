@@ -1,17 +1,18 @@
 #include "core/api/cli/pausedrun.h"
 
+#include "core/api/cli/context.h"
+#include "core/base/text.h"
+
 namespace executor::api::cli {
 
-std::string pausedJson(const Json& envelope)
+namespace {
+Json paused(const Json& question, const std::string& idName, const std::string& id,
+            const std::vector<std::string>& argv, const std::string& instruction)
 {
-    const auto id = envelope.contains("execution") ? textMember(envelope.at("execution"), "id") : std::string();
-    const Json* pending = member(envelope, "pendingInteraction");
-    const Json none = Json::object();
-    const Json& question = pending != nullptr && pending->is_object() ? *pending : none;
     Json json = Json::object();
     json["ok"] = false;
     json["id"] = id;
-    json["executionId"] = id;
+    json[idName] = id;
     json["status"] = "waiting";
     json["interactionId"] = textMember(question, "id");
     json["kind"] = textMember(question, "kind");
@@ -30,13 +31,31 @@ std::string pausedJson(const Json& envelope)
         }
         json["tool"] = std::move(tool);
     }
-    json["resumeCommand"] = "executor resume " + id;
+    json["resumeCommand"] = "executor " + join(argv, " ");
     Json resume = Json::object();
     resume["command"] = "executor";
-    resume["argv"] = Json::array({"resume", id});
+    resume["argv"] = argv;
     json["resume"] = std::move(resume);
-    json["instruction"] = textMember(envelope, "next", "A person must answer; then run the resume command.");
-    return toText(json);
+    json["instruction"] = instruction;
+    return json;
+}
+
+constexpr const char* kInstruction = "A person must answer; then run the resume command.";
+} // namespace
+
+std::string pausedJson(const Json& envelope)
+{
+    const auto id = envelope.contains("execution") ? textMember(envelope.at("execution"), "id") : std::string();
+    const Json* pending = member(envelope, "pendingInteraction");
+    const Json none = Json::object();
+    const Json& question = pending != nullptr && pending->is_object() ? *pending : none;
+    return toText(paused(question, "executionId", id, {"resume", id}, textMember(envelope, "next", kInstruction)));
+}
+
+std::string pausedChangeJson(const Json& interaction, const std::vector<std::string>& argv)
+{
+    const auto id = textMember(interaction, "proposalId");
+    return toText(paused(interaction, "proposalId", id, argv, kInstruction));
 }
 
 /// The envelope names the question only; what would be called stands in the question itself.

@@ -14,7 +14,7 @@ CliResult<Json> conditionOf(const std::string& text)
             CliError::usage("usage_condition", "\"" + text + "\" is no condition.", "--when '/owner equals \"acme\"'"));
     }
     Json condition = Json::object();
-    condition["pointer"] = text.substr(0, first);
+    condition["at"] = text.substr(0, first);
     condition["op"] = text.substr(first + 1, second - first - 1);
     auto value = parseJson(text.substr(second + 1));
     if (!value) {

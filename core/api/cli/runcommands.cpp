@@ -180,11 +180,7 @@ CliResult<DoorAnswer> cancelRun(Context& context, const std::string& id)
     body["reason"] = "Interrupted at the command line.";
     clearInterrupt();
     [[maybe_unused]] const auto cancelled = context.send("POST", "/v1/executions/" + id + "/cancel", body);
-    CliError error;
-    error.code = "cancelled";
-    error.message = "Interrupted; the run was cancelled.";
-    error.exitCode = 130;
-    return tl::unexpected(error);
+    return tl::unexpected(CliError::interrupted("Interrupted; the run was cancelled."));
 }
 } // namespace
 
@@ -248,12 +244,30 @@ CliResult<int> runCall(Context& context, const Words& words)
     return finishRun(context, words, std::move(answer));
 }
 
+namespace {
+/// A question is followed to the run that asked it, or to the change that it is about.
+CliResult<int> resumeQuestion(Context& context, const Words& words, const std::string& id)
+{
+    EX_CLI_TRY(const auto question, context.get("/v1/interactions/" + percentEncoded(id)));
+    if (const auto execution = textMember(question, "executionId"); !execution.empty()) {
+        Words same = words;
+        same.positionals = {execution};
+        return runResume(context, same);
+    }
+    EX_CLI_TRY(const auto outcome, context.followChange(question));
+    return printObject(context, outcome);
+}
+} // namespace
+
 CliResult<int> runResume(Context& context, const Words& words)
 {
     const auto id = words.value("--execution-id").value_or(words.positionals.empty() ? "" : words.positionals.front());
     if (id.empty()) {
         return tl::unexpected(
             CliError::usage("usage_words", "\"resume\" needs the id of a run.", "executor executions list"));
+    }
+    if (id.starts_with("int_")) {
+        return resumeQuestion(context, words, id);
     }
     Json body = Json::object();
     if (const auto action = words.value("--action")) {

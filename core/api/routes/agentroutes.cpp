@@ -2,6 +2,7 @@
 #include "core/api/answers.h"
 #include "core/api/routes/controlroutes.h"
 #include "core/policy/approver.h"
+#include "core/policy/policyservice.h"
 
 namespace executor::api {
 namespace {
@@ -79,6 +80,18 @@ Task<ApiAnswer> resume(Agents* agents, RequestPtr request)
     co_return changeAnswer(std::move(outcome));
 }
 
+Task<ApiAnswer> rotate(Agents* agents, RequestPtr request)
+{
+    EX_CO_TRY(const auto agent, agents->findByName(request->pathText("id")));
+    EX_CO_TRY(auto answer, co_await agents->askToken(agent.id, askerOf(request->principal)));
+    if (answer.issued) {
+        co_return ApiAnswer(Json{{"agent", answer.issued->agent.toJson()}, {"token", answer.issued->token}});
+    }
+    policy::ChangeOutcome outcome;
+    outcome.proposal = std::move(answer.proposal);
+    co_return changeAnswer(std::move(outcome));
+}
+
 Task<ApiAnswer> stopAll(Agents* agents, RequestPtr request)
 {
     EX_CO_TRY(const std::size_t count, co_await agents->stopAll(askerOf(request->principal)));
@@ -116,13 +129,9 @@ void addStates(RouteTable& table, Agents* service)
                .path = "/v1/agents/{id}/rotate",
                .scope = Scope::Person,
                .operation = "agents.rotate",
-               .summary = "A new token; a person makes it in the window.",
+               .summary = "Asks a person for a new token; asked again within 10 min of the yes, it gives it once.",
                .answer = "NewAgent",
-               .handler = [](const RequestPtr&) {
-                   return doneTask<ApiAnswer>(fail(ErrorCode::PersonRequired,
-                                                   "A new token for an agent is made in the Executor window.",
-                                                   "Open it: executor open agents"));
-               }});
+               .handler = [service](const RequestPtr& request) { return rotate(service, request); }});
 }
 } // namespace
 

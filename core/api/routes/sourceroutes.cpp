@@ -1,6 +1,9 @@
 #include "core/api/routes/sourceroutes.h"
 
 #include "core/api/answers.h"
+#include "core/api/routes/controlroutes.h"
+#include "core/policy/policyservice.h"
+#include "core/sources/sourceproposals.h"
 #include "core/sources/sources.h"
 
 namespace executor::api {
@@ -93,20 +96,23 @@ Result<ApiAnswer> get(const Sources& service, const ApiRequest& request)
     return answerOf(service, source);
 }
 
-Task<ApiAnswer> patch(Sources* service, RequestPtr request)
+Task<ApiAnswer> patch(Sources* service, sources::SourceProposals* proposals, RequestPtr request)
 {
     EX_CO_TRY(const auto source, sourceOf(*service, request->pathText("id")));
     EX_CO_CHECK(checkIfMatch(*request, source.rev, source.toJson()));
-    const bool isWider = request->flag("enabled").value_or(false) || request->optionalText("endpoint").has_value();
-    if (isWider) {
-        // The local door adds; what stands there already is widened in the window only (http-api.md 4).
-        co_return fail(ErrorCode::PersonRequired, "Only a person can enable a source or change its address.",
-                       "Do it in the Executor window: executor open sources");
-    }
     sources::SourcePatch wanted;
     wanted.name = request->optionalText("name");
+    wanted.baseUrl = request->optionalText("endpoint");
     wanted.isEnabled = request->flag("enabled");
     wanted.actor = request->principal.actor();
+    // The local door adds; what stands there already is widened by a person only (http-api.md 4).
+    const bool isEnabling = wanted.isEnabled.value_or(false) && !source.isEnabled;
+    if (isEnabling || (wanted.baseUrl && *wanted.baseUrl != source.config.baseUrl)) {
+        policy::ChangeOutcome outcome;
+        EX_CO_TRY(outcome.proposal,
+                  co_await proposals->propose(source.id, std::move(wanted), askerOf(request->principal)));
+        co_return changeAnswer(std::move(outcome));
+    }
     EX_CO_TRY(const auto changed, co_await service->update(source.id, std::move(wanted)));
     co_return answerOf(*service, changed);
 }
@@ -144,7 +150,7 @@ const std::vector<Field> kInput{
     {"fileName", Field::Type::Text, Field::Need::Optional, "Of a dropped file."},
 };
 
-void addChanging(RouteTable& table, Sources* service)
+void addChanging(RouteTable& table, Sources* service, sources::SourceProposals* proposals)
 {
     using Type = Field::Type;
     using Need = Field::Need;
@@ -173,15 +179,16 @@ void addChanging(RouteTable& table, Sources* service)
                .status = 201,
                .maxBody = kDocument,
                .handler = [service](const RequestPtr& request) { return add(service, request); }});
-    table.add({.method = "PATCH",
-               .path = "/v1/sources/{id}",
-               .operation = "sources.update",
-               .summary = "Renames or disables; enabling takes a person.",
-               .fields = {{"name", Type::Text, Need::Optional, "For people."},
-                          {"endpoint", Type::Text, Need::Optional, "Base URL."},
-                          {"enabled", Type::Boolean, Need::Optional, ""}},
-               .answer = "Source",
-               .handler = [service](const RequestPtr& request) { return patch(service, request); }});
+    table.add(
+        {.method = "PATCH",
+         .path = "/v1/sources/{id}",
+         .operation = "sources.update",
+         .summary = "Renames or disables; enabling and another address ask a person.",
+         .fields = {{"name", Type::Text, Need::Optional, "For people."},
+                    {"endpoint", Type::Text, Need::Optional, "Base URL."},
+                    {"enabled", Type::Boolean, Need::Optional, ""}},
+         .answer = "Source",
+         .handler = [service, proposals](const RequestPtr& request) { return patch(service, proposals, request); }});
     table.add({.method = "DELETE",
                .path = "/v1/sources/{id}",
                .operation = "sources.remove",
@@ -209,7 +216,7 @@ Result<CredentialParts::SourceMethods> sourceMethods(const Sources& service, con
     return found;
 }
 
-void addSourceRoutes(RouteTable& table, Sources& sources)
+void addSourceRoutes(RouteTable& table, Sources& sources, sources::SourceProposals& proposals)
 {
     Sources* service = &sources;
     table.add({.method = "GET",
@@ -241,7 +248,7 @@ void addSourceRoutes(RouteTable& table, Sources& sources)
          .summary = "Its health.",
          .answer = "Status",
          .handler = [service](const RequestPtr& request) { return doneTask<ApiAnswer>(health(*service, *request)); }});
-    addChanging(table, service);
+    addChanging(table, service, &proposals);
 }
 
 } // namespace executor::api
