@@ -16,12 +16,21 @@ namespace executor::catalog::detail {
 namespace {
 Q_LOGGING_CATEGORY(lcIndex, "executor.catalog")
 
-constexpr int kPage = 512;
+/// So that nobody's reading waits for more than some 3 ms.
+constexpr int kPage = 128;
 
-struct Page
+using Page = std::vector<std::pair<store::ToolRow, store::ToolTextRow>>;
+/// By pointer: a task hands out copies of what can be copied.
+using PagePointer = std::shared_ptr<const Page>;
+
+Task<PagePointer> readPage(store::Database& database, std::int64_t revision, std::string after)
 {
-    std::vector<std::pair<store::ToolRow, store::ToolTextRow>> tools;
-};
+    auto read = [revision, after](store::Connection& db) -> Result<PagePointer> {
+        EX_TRY(Page page, store::listToolsWithTexts(db, revision, after, kPage));
+        return std::make_shared<const Page>(std::move(page));
+    };
+    return database.read(std::move(read));
+}
 
 /// Everything in the folder but `keep`; a file that another index still maps stays readable for it.
 void removeOthers(const std::filesystem::path& folder, const std::filesystem::path& keep)
@@ -36,7 +45,7 @@ void removeOthers(const std::filesystem::path& folder, const std::filesystem::pa
 
 Result<bool> addPage(IndexBuilder& builder, std::uint16_t source, const Page& page, const UserSettings& user)
 {
-    for (const auto& [row, text] : page.tools) {
+    for (const auto& [row, text] : page) {
         IndexDocument document = indexDocument(row, text);
         document.source = source;
         document.effect = user.effectOf(row.path, row.effect);
@@ -81,7 +90,7 @@ Task<void> IndexKeeper::run()
         IndexPlan plan = std::move(*m_wanted);
         m_wanted.reset();
         const Result<void> made = co_await make(std::move(plan));
-        if (!made) {
+        if (!made && made.error().code != ErrorCode::Cancelled) {
             qCWarning(lcIndex).noquote() << qs("the search index could not be made: " + made.error().message);
         }
     }
@@ -116,22 +125,26 @@ Task<void> IndexKeeper::make(IndexPlan plan)
         const SourceId source = plan.ids[i];
         auto readUser = [source](store::Connection& db) { return UserSettings::read(db, source); };
         EX_CO_TRY(const UserSettings user, co_await m_database.read(readUser));
-        std::string after;
-        bool hasMore = revision != 0;
-        while (hasMore && !m_tasks.token().isCancelled()) {
-            auto readPage = [revision, after](store::Connection& db) -> Result<Page> {
-                Page page;
-                EX_TRY(page.tools, store::listToolsWithTexts(db, revision, after, kPage));
-                return page;
-            };
-            EX_CO_TRY(Page page, co_await m_database.read(readPage));
-            hasMore = page.tools.size() == static_cast<std::size_t>(kPage);
-            after = page.tools.empty() ? std::string() : page.tools.back().first.path;
-            auto addTools = [builder, i, user, page = std::move(page)]() -> Result<bool> {
-                return addPage(*builder, static_cast<std::uint16_t>(i), page, user);
+        Task<PagePointer> reading = readPage(m_database, revision, {});
+        bool hasMore = true;
+        while (hasMore) {
+            EX_CO_TRY(const PagePointer page, co_await std::move(reading));
+            hasMore = page->size() == static_cast<std::size_t>(kPage) && !m_tasks.token().isCancelled();
+            // The next one is read while this one is added.
+            reading = doneTask(Result<PagePointer>(nullptr));
+            if (hasMore) {
+                reading = readPage(m_database, revision, page->back().first.path);
+            }
+            auto addTools = [builder, i, user, page]() -> Result<bool> {
+                return addPage(*builder, static_cast<std::uint16_t>(i), *page, user);
             };
             EX_CO_CHECK(co_await onPool(std::move(addTools)));
         }
+        [[maybe_unused]] const Result<PagePointer> none = co_await std::move(reading);
+    }
+    if (m_tasks.token().isCancelled()) {
+        // A file with a part of the tools would pass for the whole at the next start.
+        co_return fail(ErrorCode::Cancelled, "The index was not finished.");
     }
     const auto generation = static_cast<std::uint64_t>(plan.generation);
     auto writeFile = [builder, file, folder, generation]() -> Result<std::shared_ptr<const SearchIndex>> {
