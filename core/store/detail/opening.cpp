@@ -32,7 +32,7 @@ Result<void> applySettings(Connection::Private& db)
 {
     for (const char* pragma :
          {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON",
-          "PRAGMA journal_size_limit = 67108864", "PRAGMA wal_autocheckpoint = 2048", "PRAGMA trusted_schema = OFF",
+          "PRAGMA journal_size_limit = 67108864", "PRAGMA wal_autocheckpoint = 4096", "PRAGMA trusted_schema = OFF",
           "PRAGMA cell_size_check = ON", "PRAGMA temp_store = MEMORY", "PRAGMA fullfsync = ON",
           "PRAGMA checkpoint_fullfsync = ON"}) {
         EX_CHECK(db.execute(pragma));

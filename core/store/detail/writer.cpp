@@ -2,12 +2,15 @@
 
 #include "core/base/killpoint.h"
 #include "core/store/detail/ballast.h"
+#include "core/store/detail/files.h"
 #include "core/store/detail/opening.h"
 #include "core/store/detail/sqlerror.h"
 
 #include <QElapsedTimer>
 #include <QLoggingCategory>
 #include <QThreadPool>
+
+#include <system_error>
 
 namespace executor::store::detail {
 namespace {
@@ -16,6 +19,11 @@ Q_LOGGING_CATEGORY(lcStore, "executor.store")
 /// A group ends here, so that one long closure (an import's batch) does not hold up the answers of those before it.
 constexpr qint64 kGroupMillis = 5;
 constexpr auto kIdleTime = 5min;
+/// Folding the WAL into the file takes as long as some twenty commits and two syncs: not while there is something to
+/// write. SQLite does it inside a commit only at 16 MiB (opening.cpp), which an import of ordinary size
+/// does not reach; without any, the commit that syncs after a large import would wait for all of it.
+constexpr auto kPauseTime = 2s;
+constexpr std::uintmax_t kLargeWal = 4 * 1024 * 1024;
 constexpr auto kBallastTime = 10s;
 
 Error shuttingDown()
@@ -31,11 +39,14 @@ bool isOfTheFile(const Error& error)
 } // namespace
 
 Writer::Writer(OpenOptions options, std::function<void(Batch)> deliver)
-    : m_options(std::move(options)), m_deliver(std::move(deliver)), m_idle(this), m_ballast(this)
+    : m_options(std::move(options)), m_deliver(std::move(deliver)), m_idle(this), m_pause(this), m_ballast(this)
 {
     m_idle.setSingleShot(true);
     m_idle.setInterval(kIdleTime);
     connect(&m_idle, &QTimer::timeout, this, [this] { rest(); });
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseTime);
+    connect(&m_pause, &QTimer::timeout, this, [this] { foldWal(); });
     m_ballast.setInterval(kBallastTime);
     connect(&m_ballast, &QTimer::timeout, this, [this] {
         QThreadPool::globalInstance()->start([folder = m_options.dataFolder] { makeBallast(folder); });
@@ -54,6 +65,7 @@ Result<void> Writer::open(OpenReport& report)
 void Writer::close()
 {
     m_idle.stop();
+    m_pause.stop();
     m_ballast.stop();
     if (m_transaction && !m_broken) {
         (void)m_transaction->run("UPDATE meta SET value = '1' WHERE key = 'last_clean_stop'");
@@ -79,6 +91,7 @@ void Writer::run(Batch batch)
         m_deliver(std::move(finished));
     }
     m_idle.start();
+    m_pause.start();
 }
 
 std::size_t Writer::runGroup(Jobs jobs, Job::Durability durability)
@@ -207,6 +220,21 @@ void Writer::noteFailure(const Error& error)
         noteDamage(m_options.dataFolder, error.message);
         qCCritical(lcStore, "database damaged, nothing is written any more: %s", error.message.c_str());
     }
+}
+
+void Writer::foldWal()
+{
+    std::filesystem::path wal = databaseFile(m_options.dataFolder);
+    wal += "-wal";
+    std::error_code error;
+    const std::uintmax_t size = std::filesystem::file_size(wal, error);
+    if (error || size < kLargeWal || !m_transaction || m_broken) {
+        return;
+    }
+    // Somebody who reads long (a backup) must not hold up the writer: then it is tried again after the next batch.
+    (void)m_transaction->run("PRAGMA busy_timeout = 0");
+    (void)m_transaction->number("PRAGMA wal_checkpoint(TRUNCATE)");
+    (void)m_transaction->run("PRAGMA busy_timeout = 5000");
 }
 
 void Writer::rest()

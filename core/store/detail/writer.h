@@ -38,6 +38,7 @@ private:
     void rollBack();
     void noteFailure(const Error& error);
     void rest();
+    void foldWal();
 
     OpenOptions m_options;
     std::function<void(Batch)> m_deliver;
@@ -45,6 +46,7 @@ private:
     std::optional<Error> m_broken; ///< the file is damaged: nothing is written any more
     Job::Durability m_synchronous = Job::Durability::Normal;
     QTimer m_idle;
+    QTimer m_pause; ///< a short one between batches
     QTimer m_ballast;
 };
 
