@@ -162,6 +162,8 @@ public:
     /// The call throws a ToolError with these fields; `path` is the tool's, `details.status` becomes its `status`.
     virtual void deliverError(CallNumber call, const Error& error, std::string_view path, Instant clock) = 0;
     virtual void fireTimer(TimerNumber timer, Instant clock) = 0;
+    /// While held, nothing that the code says is read: it soon waits in its own process. For whoever cannot keep up.
+    virtual void hold(bool isHeld) = 0;
     /// SIGKILL; onExit() follows.
     virtual void kill() = 0;
 

@@ -61,6 +61,7 @@ public:
         deliver(FrameType::Error, call, toText(thrownFields(error, path)), clock);
     }
     void fireTimer(TimerNumber timer, Instant clock) override { deliver(FrameType::Timer, timer, {}, clock); }
+    void hold(bool isHeld) override { m_child->hold(isHeld); }
     void kill() override { m_child->kill(ExitReport::Reason::Killed, "The run was stopped."); }
 
     [[nodiscard]] RunUsage usage() const override { return m_child->usage(); }

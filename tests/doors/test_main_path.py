@@ -90,6 +90,15 @@ class Limits(DoorTest):
         self.assertEqual(execution["error"]["code"], "memory_limit", execution["error"])
         self.assertEqual(self.agent.value("return 2"), 2)
 
+    def test_ten_thousand_calls_that_nobody_awaits_end(self):
+        envelope = self.agent.execute("for (let i = 0; i < 12000; i++)\n  tools.search({ query: 'x' }).catch(() => {});\nreturn 1")
+        execution = envelope["execution"]
+        self.assertEqual((envelope["result"], execution["status"]), (1, "completed"))
+        self.assertEqual(execution["steps"]["total"], 10000)
+        self.assertIn("not awaited (line 2)", execution["warnings"][0]["message"])
+        self.assertGreater(execution["usage"]["cpuMs"], 0)
+        self.assertGreater(execution["usage"]["peakBytes"], 0)
+
     def test_a_promise_that_never_settles_is_a_deadlock(self):
         self.assertEqual(self.end_of("await new Promise(() => {}); return 1;")["error"]["code"], "deadlocked")
 

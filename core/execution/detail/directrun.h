@@ -19,6 +19,7 @@ public:
     void deliverValue(sandbox::CallNumber call, std::string_view json, Instant clock) override;
     void deliverError(sandbox::CallNumber call, const Error& error, std::string_view path, Instant clock) override;
     void fireTimer(sandbox::TimerNumber timer, Instant clock) override;
+    void hold(bool) override {} // one call
     void kill() override;
     [[nodiscard]] sandbox::RunUsage usage() const override { return {}; }
     [[nodiscard]] qint64 processId() const override { return 0; }

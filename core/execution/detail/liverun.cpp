@@ -15,6 +15,10 @@
 
 namespace executor::execution {
 
+namespace {
+constexpr std::size_t kMostUnbegun = 256; ///< then the code's process is held, until a quarter is left
+} // namespace
+
 LiveRun::LiveRun(Engine& engine, store::ExecutionRow row, std::string agentName)
     : m_engine(engine),
       m_row(std::move(row)),
@@ -149,6 +153,16 @@ void LiveRun::onCall(sandbox::CallFrame call)
         followStep(kept, **recorded);
     } else {
         m_unbegun.push_back(kept.sequence);
+    }
+}
+
+void LiveRun::holdIfFull()
+{
+    const bool isHeld = !m_isReplaying && m_unbegun.size() >= (m_isHeld ? kMostUnbegun / 4 : kMostUnbegun);
+    if (isHeld != m_isHeld && m_sandbox) {
+        m_isHeld = isHeld;
+        m_lastSign = m_engine.clock.steady();
+        m_sandbox->hold(isHeld);
     }
 }
 
@@ -312,7 +326,7 @@ void LiveRun::checkLimits()
     } else if (m_clocks.active(now) >= kActive) {
         end(ErrorCode::ActiveLimit, "The run and its calls took too long.", kActive,
             "Split the work into several runs.");
-    } else if (m_sandbox && m_sandbox->owesTurn() && now - m_lastSign >= kSilence) {
+    } else if (m_sandbox && m_sandbox->owesTurn() && !m_isHeld && now - m_lastSign >= kSilence) {
         end(ErrorCode::WallLimit, "The program never yields.", kSilence, "Await something in long loops.");
     }
 }
@@ -332,12 +346,14 @@ store::StepCounts LiveRun::stepCounts() const
 Json LiveRun::usage()
 {
     const Steady now = m_engine.clock.steady();
-    const sandbox::RunUsage used = m_sandbox ? m_sandbox->usage() : sandbox::RunUsage{};
+    if (m_sandbox) {
+        m_used = m_sandbox->usage();
+    }
     Json usage = Json::object();
     usage["wallMs"] = m_clocks.wall(now).count();
     usage["waitMs"] = m_clocks.waited(now).count();
-    usage["cpuMs"] = used.cpu.count();
-    usage["peakBytes"] = used.peakBytes;
+    usage["cpuMs"] = m_used.cpu.count();
+    usage["peakBytes"] = m_used.peakBytes;
     return usage;
 }
 

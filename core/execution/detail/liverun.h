@@ -12,9 +12,11 @@
 
 #include <QTimer>
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -120,6 +122,7 @@ private:
     [[nodiscard]] std::size_t inFlight() const;
 
     // liverun.cpp: frames and life cycle
+    void holdIfFull();
     void pump();
     void armTimer();
     void fireTimers();
@@ -141,7 +144,9 @@ private:
     std::unique_ptr<sandbox::SandboxRun> m_sandbox;
     ExecutionStatus m_status = ExecutionStatus::Queued;
     std::map<std::int64_t, LiveStep> m_steps;
-    std::vector<std::int64_t> m_unbegun; ///< calls beyond the parallel limit, or made while replaying
+    std::set<std::int64_t> m_open;      ///< steps that are begun or wait, and are not over: few, whatever the run makes
+    std::deque<std::int64_t> m_unbegun; ///< calls beyond the parallel limit, or made while replaying
+    bool m_isHeld = false;              ///< too many of them: the code's process has to wait
     RunRecord m_record;
     RunDeliveries m_deliveries;
     RunTimers m_timers;
@@ -151,6 +156,7 @@ private:
     std::optional<sandbox::DoneFrame> m_done;
     std::string m_resultText;
     Json m_resultSummary;
+    sandbox::RunUsage m_used; ///< as last seen; the process goes before the record is read
     Steady m_startedAt{};
     Steady m_lastSign{};
     QTimer m_timer;

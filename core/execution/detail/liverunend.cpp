@@ -9,12 +9,29 @@
 #include "core/execution/detail/stepanswer.h"
 #include "core/secrets/redactor.h"
 
+#include <set>
+
 namespace executor::execution {
 namespace {
 constexpr Milliseconds kGrace = 2s;
+constexpr std::size_t kLinesNamed = 10;
 constexpr std::size_t kReturnedBytes = 8U << 20U;
 /// The value of one call without code is bound by the border's limit alone.
 constexpr std::size_t kDirectBytes = sandbox::RunLimits().valueBytes;
+
+/// `line 4`, `lines 4, 9`; ten at most, then how many more.
+std::string linesText(const std::set<int>& lines)
+{
+    std::string text = lines.size() == 1 ? "line " : "lines ";
+    std::size_t named = 0;
+    for (const int line : lines) {
+        if (named == kLinesNamed) {
+            return text + " and " + std::to_string(lines.size() - named) + " more";
+        }
+        text += (named++ == 0 ? "" : ", ") + std::to_string(line);
+    }
+    return text;
+}
 } // namespace
 
 store::StepRow LiveRun::stepRow(const LiveStep& step, StepStatus status) const
@@ -134,20 +151,21 @@ void LiveRun::onDone(sandbox::DoneFrame done)
     for (const sandbox::Warning& warning : done.warnings) {
         m_output.warn(warning.code, warning.message);
     }
-    std::string lines;
+    std::set<int> lines;
     std::size_t count = 0;
     for (auto& [sequence, step] : m_steps) {
         if (step.status == StepStatus::Waiting) {
             m_output.warn("call_cancelled", "The code returned while " + step.writtenPath +
                                                 " waited for a person; the question was withdrawn.");
         } else if (!isFinal(step.status)) {
-            lines += (count++ == 0 ? "" : ", ") + std::to_string(step.line);
+            lines.insert(step.line);
+            ++count;
         }
     }
     if (count > 0) {
         m_output.warn("calls_not_awaited", std::to_string(count) +
-                                               (count == 1 ? " tool call was" : " tool calls were") +
-                                               " not awaited (line" + (count == 1 ? " " : "s ") + lines + ").");
+                                               (count == 1 ? " tool call was" : " tool calls were") + " not awaited (" +
+                                               linesText(lines) + ").");
     }
     m_done = std::move(done);
     if (inFlight() > 0) {

@@ -8,6 +8,8 @@
 #include "core/execution/detail/stepanswer.h"
 #include "core/secrets/redactor.h"
 
+#include <algorithm>
+
 namespace executor::execution {
 namespace {
 constexpr std::size_t kCallsAtOnce = 32;
@@ -24,7 +26,8 @@ LiveStep* LiveRun::findStep(std::int64_t sequence)
 std::size_t LiveRun::inFlight() const
 {
     std::size_t count = 0;
-    for (const auto& [sequence, step] : m_steps) {
+    for (const std::int64_t sequence : m_open) {
+        const LiveStep& step = m_steps.at(sequence);
         count += step.isBegun && (step.status == StepStatus::Requested || step.status == StepStatus::Started) ? 1U : 0U;
     }
     return count;
@@ -32,12 +35,10 @@ std::size_t LiveRun::inFlight() const
 
 bool LiveRun::hasQuestions() const
 {
-    for (const auto& [sequence, step] : m_steps) {
-        if (step.status == StepStatus::Waiting || step.status == StepStatus::Unknown) {
-            return true;
-        }
-    }
-    return false;
+    return std::any_of(m_open.begin(), m_open.end(), [this](std::int64_t sequence) {
+        const StepStatus status = m_steps.at(sequence).status;
+        return status == StepStatus::Waiting || status == StepStatus::Unknown;
+    });
 }
 
 bool LiveRun::isMoving() const
@@ -50,6 +51,9 @@ void LiveRun::followStep(LiveStep& step, const RecordedStep& recorded)
     step.id = recorded.id;
     step.isRecorded = true;
     step.status = recorded.status;
+    if (!isFinal(step.status)) {
+        m_open.insert(step.sequence);
+    }
     const store::StepRow& row = m_record.rows[step.sequence];
     step.attempt = row.attempt;
     step.arguments = row.arguments;
@@ -85,12 +89,14 @@ void LiveRun::beginSteps()
     const auto self = shared_from_this();
     while (!m_isReplaying && !m_isEnding && !m_unbegun.empty() && inFlight() < kCallsAtOnce) {
         const std::int64_t sequence = m_unbegun.front();
-        m_unbegun.erase(m_unbegun.begin());
+        m_unbegun.pop_front();
         if (LiveStep* step = findStep(sequence)) {
             step->isBegun = true;
+            m_open.insert(sequence);
             m_engine.tasks.spawn("step", beginStep(self, sequence));
         }
     }
+    holdIfFull();
 }
 
 Task<void> LiveRun::beginStep(std::shared_ptr<LiveRun> self, std::int64_t sequence)
@@ -140,8 +146,8 @@ Task<void> LiveRun::askPerson(std::shared_ptr<LiveRun> self, std::int64_t sequen
 {
     LiveStep* step = self->findStep(sequence);
     std::size_t open = 0;
-    for (const auto& [number, other] : self->m_steps) {
-        open += other.status == StepStatus::Waiting ? 1U : 0U;
+    for (const std::int64_t other : self->m_open) {
+        open += self->m_steps.at(other).status == StepStatus::Waiting ? 1U : 0U;
     }
     if (open >= kQuestionsOfRun) {
         Error error{ErrorCode::LimitExceeded, "16 calls of this run already wait for a person.",
@@ -277,6 +283,9 @@ Task<void> LiveRun::settleStep(std::shared_ptr<LiveRun> self, std::int64_t seque
     change.from = statusName(step->status);
     step->status = kept.answer.failure && status == StepStatus::Completed ? StepStatus::Failed : status;
     step->isRecorded = true;
+    if (isFinal(step->status)) {
+        self->m_open.erase(sequence);
+    }
     change.row = self->stepRow(*step, step->status);
     change.row.result = std::move(kept.payload);
     change.row.resultHash = std::move(kept.hash);

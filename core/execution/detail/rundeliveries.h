@@ -39,10 +39,9 @@ public:
     void push(QueuedDelivery delivery) { m_queue.push_back(std::move(delivery)); }
     void markReady(std::int64_t number)
     {
-        for (QueuedDelivery& queued : m_queue) {
-            if (queued.delivery.number == number) {
-                queued.isReady = true;
-            }
+        const std::int64_t at = m_queue.empty() ? -1 : number - m_queue.front().delivery.number; // numbers have no gap
+        if (at >= 0 && at < static_cast<std::int64_t>(m_queue.size())) {
+            m_queue[static_cast<std::size_t>(at)].isReady = true;
         }
     }
     [[nodiscard]] std::optional<QueuedDelivery> takeReady()

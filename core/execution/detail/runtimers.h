@@ -4,8 +4,11 @@
 #include "core/sandbox/run.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <optional>
-#include <vector>
+#include <unordered_map>
+#include <utility>
 
 namespace executor::execution {
 
@@ -16,11 +19,15 @@ class RunTimers
 public:
     void arm(sandbox::TimerNumber id, Milliseconds delay, Steady now)
     {
-        m_timers.push_back({id, (m_stoppedAt ? *m_stoppedAt : now) + std::max(delay, Milliseconds(0))});
+        const Key key{(m_stoppedAt ? *m_stoppedAt : now) + std::max(delay, Milliseconds(0)) - m_stood, ++m_armed};
+        m_byDue.emplace(key, id);
+        m_keys[id] = key;
     }
     void clear(sandbox::TimerNumber id)
     {
-        std::erase_if(m_timers, [id](const Timer& timer) { return timer.id == id; });
+        if (const auto found = m_keys.extract(id)) {
+            m_byDue.erase(found.mapped());
+        }
     }
     void stop(Steady now)
     {
@@ -31,45 +38,36 @@ public:
     void goOn(Steady now)
     {
         if (m_stoppedAt) {
-            for (Timer& timer : m_timers) {
-                timer.due += now - *m_stoppedAt;
-            }
+            m_stood += now - *m_stoppedAt;
             m_stoppedAt.reset();
         }
     }
     /// Time until the first one is due; nothing when none is armed or all stand still.
     [[nodiscard]] std::optional<Steady::duration> untilNext(Steady now) const
     {
-        const auto first = earliest();
-        if (first == m_timers.end() || m_stoppedAt) {
+        if (m_byDue.empty() || m_stoppedAt) {
             return std::nullopt;
         }
-        return std::max(first->due - now, Steady::duration::zero());
+        return std::max(m_byDue.begin()->first.first + m_stood - now, Steady::duration::zero());
     }
     /// Takes the next one that is due.
     [[nodiscard]] std::optional<sandbox::TimerNumber> takeDue(Steady now)
     {
-        const auto first = earliest();
-        if (first == m_timers.end() || m_stoppedAt || first->due > now) {
+        if (m_byDue.empty() || m_stoppedAt || m_byDue.begin()->first.first + m_stood > now) {
             return std::nullopt;
         }
-        const sandbox::TimerNumber id = first->id;
-        m_timers.erase(first);
+        const sandbox::TimerNumber id = m_byDue.begin()->second;
+        clear(id);
         return id;
     }
 
 private:
-    struct Timer
-    {
-        sandbox::TimerNumber id;
-        Steady due;
-    };
-    [[nodiscard]] std::vector<Timer>::const_iterator earliest() const
-    {
-        return std::min_element(m_timers.begin(), m_timers.end(),
-                                [](const Timer& a, const Timer& b) { return a.due < b.due; });
-    }
-    std::vector<Timer> m_timers;
+    using Key = std::pair<Steady, std::uint64_t>; ///< when it is due by the active clock, and the order of arming
+
+    std::map<Key, sandbox::TimerNumber> m_byDue;
+    std::unordered_map<sandbox::TimerNumber, Key> m_keys;
+    std::uint64_t m_armed = 0;
+    Steady::duration m_stood{}; ///< how long they stood still in all
     std::optional<Steady> m_stoppedAt;
 };
 

@@ -16,12 +16,16 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <optional>
 
 namespace executor::sandbox::detail {
 
 Q_LOGGING_CATEGORY(lcChild, "executor.sandbox.child")
 
 namespace {
+/// Frames of one child that are handled before others get their turn.
+constexpr int kFramesAtOnce = 64;
+
 std::string mebibytes(std::size_t bytes)
 {
     return std::to_string(bytes >> 20U) + " MiB";
@@ -49,22 +53,32 @@ std::size_t residentBytes(pid_t pid)
     return resident * page;
 }
 
-/// One system call and whole microseconds, where /proc/<pid>/stat needs three, a parser, and counts in 10 ms.
-Milliseconds cpuTime(pid_t pid)
+/// CPU time of a whole process; nothing when it is gone.
+std::optional<std::chrono::nanoseconds> cpuTime(pid_t pid)
 {
-    clockid_t clock{};
-    timespec used{};
-    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0) {
-        return Milliseconds(0);
+    clockid_t clock = 0;
+    timespec time{};
+    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) {
+        return std::nullopt;
     }
-    return std::chrono::duration_cast<Milliseconds>(std::chrono::seconds(used.tv_sec) +
-                                                    std::chrono::nanoseconds(used.tv_nsec));
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 } // namespace
 
 Child::Child(Spare spare, RunLimits limits, RunListener& listener, std::size_t zygoteBytes)
-    : m_spare(std::move(spare)), m_limits(limits), m_listener(&listener), m_zygoteBytes(zygoteBytes), m_frames(limits)
-{}
+    : m_spare(std::move(spare)),
+      m_limits(limits),
+      m_listener(&listener),
+      m_baseBytes(residentBytes(m_spare.pid)),
+      m_baseCpu(cpuTime(m_spare.pid).value_or(0ns)),
+      m_frames(limits)
+{
+    if (m_baseBytes == 0) {
+        m_baseBytes = zygoteBytes;
+    }
+    m_again.setSingleShot(true);
+    QObject::connect(&m_again, &QTimer::timeout, &m_again, [this] { handleFrames(); });
+}
 
 Child::~Child()
 {
@@ -128,8 +142,23 @@ void Child::read()
         endIfOver();
         return;
     }
+    (void)usage();
+    if (m_peakBytes == 0) {
+        sample(); // a short run ends between two ticks
+    }
     m_frames.append(std::string_view(buffer.data(), static_cast<std::size_t>(count)));
-    while (m_listener != nullptr && !m_isKilled) {
+    handleFrames();
+}
+
+void Child::handleFrames()
+{
+    const auto self = shared_from_this(); // a callback may drop the run
+    for (int i = 0; m_listener != nullptr && !m_isKilled && !m_isHeld; ++i) {
+        if (i == kFramesAtOnce) {
+            m_readable->setEnabled(false);
+            m_again.start(0);
+            return;
+        }
         const Result<bool> handled = m_frames.handleNext(*m_listener);
         if (!handled) {
             qCWarning(lcChild) << "bad frame pid=" << m_spare.pid << handled.error().message.c_str();
@@ -137,8 +166,23 @@ void Child::read()
             return;
         }
         if (!*handled) {
+            m_readable->setEnabled(!m_isSocketClosed);
             return;
         }
+    }
+}
+
+void Child::hold(bool isHeld)
+{
+    if (m_isHeld == isHeld || m_isSocketClosed || m_listener == nullptr) {
+        return;
+    }
+    m_isHeld = isHeld;
+    m_readable->setEnabled(false);
+    if (isHeld) {
+        m_again.stop();
+    } else {
+        m_again.start(0);
     }
 }
 
@@ -159,6 +203,7 @@ void Child::kill(ExitReport::Reason reason, std::string message)
     }
     m_isKilled = true;
     m_killReport = ExitReport{m_frames.isDone() ? ExitReport::Reason::Finished : reason, SIGKILL, std::move(message)};
+    m_readable->setEnabled(!m_isSocketClosed); // its end must be seen
     signal(SIGKILL);
 }
 
@@ -244,7 +289,7 @@ void Child::sample()
     if (resident == 0) {
         return;
     }
-    m_lastBytes = resident > m_zygoteBytes ? resident - m_zygoteBytes : 0;
+    m_lastBytes = resident > m_baseBytes ? resident - m_baseBytes : 0;
     m_peakBytes = std::max(m_peakBytes, m_lastBytes);
     if (m_lastBytes > m_limits.memoryBytes) {
         kill(ExitReport::Reason::MemoryLimit, memoryMessage());
@@ -253,8 +298,11 @@ void Child::sample()
 
 RunUsage Child::usage() const
 {
+    const auto used =
+        m_isDead ? m_death.cpu : std::chrono::ceil<Milliseconds>(cpuTime(m_spare.pid).value_or(0ns) - m_baseCpu);
+    m_cpu = std::max(m_cpu, used);
     RunUsage usage;
-    usage.cpu = m_isDead ? m_death.cpu : cpuTime(m_spare.pid);
+    usage.cpu = m_cpu;
     usage.peakBytes = m_peakBytes;
     return usage;
 }

@@ -5,6 +5,7 @@
 #include "core/sandbox/run.h"
 
 #include <QSocketNotifier>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -41,6 +42,8 @@ public:
     /// Starts to listen; apart from the constructor because it needs shared_from_this().
     void open();
     void send(FrameType type, std::uint32_t id, std::string_view head, std::string_view body);
+    /// See SandboxRun::hold().
+    void hold(bool isHeld);
     void kill(ExitReport::Reason reason, std::string message);
     /// No callback from now on; kills.
     void abandon();
@@ -56,6 +59,8 @@ public:
 
 private:
     void read();
+    /// Some of the frames that were read; the rest after everybody else had a turn.
+    void handleFrames();
     void write();
     void signal(int number) const;
     void endIfOver();
@@ -66,10 +71,14 @@ private:
     Spare m_spare;
     RunLimits m_limits;
     RunListener* m_listener;
-    std::size_t m_zygoteBytes;
+    std::size_t m_baseBytes;            ///< size when it was taken, the zero point of its growth
+    std::chrono::nanoseconds m_baseCpu; ///< what starting it took
+    mutable Milliseconds m_cpu{0};      ///< the most that was seen
     ChildFrames m_frames;
     std::unique_ptr<QSocketNotifier> m_readable;
     std::unique_ptr<QSocketNotifier> m_writable;
+    QTimer m_again; ///< frames are left over
+    bool m_isHeld = false;
     std::string m_out;
     std::size_t m_outStart = 0;
     bool m_isSocketClosed = false;

@@ -67,6 +67,8 @@ public:
         co_return std::move(m_outcome);
     }
     void kill() { m_run->kill(); }
+    CallNumber holdAt = 0; ///< holds the run at this call for a moment
+    std::size_t callsWhileHeld = 0;
     [[nodiscard]] qint64 processId() const { return m_pid; }
     [[nodiscard]] const Outcome& outcome() const { return m_outcome; }
 
@@ -74,6 +76,13 @@ public:
     {
         m_outcome.calls.push_back(call);
         const CallNumber id = call.id;
+        if (id == holdAt) {
+            m_run->hold(true);
+            QTimer::singleShot(50, &m_context, [this] {
+                callsWhileHeld = m_outcome.calls.size();
+                m_run->hold(false);
+            });
+        }
         m_deliveries.push_back([this, id, answer = m_answer(call), path = call.path] {
             if (answer) {
                 m_run->deliverValue(id, *answer, m_clock);
@@ -112,6 +121,7 @@ public:
     }
 
 private:
+    QObject m_context; ///< of what is posted
     Sandbox& m_sandbox;
     Answer m_answer;
     std::unique_ptr<SandboxRun> m_run;

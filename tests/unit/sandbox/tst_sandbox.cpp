@@ -31,6 +31,8 @@ private Q_SLOTS:
     void aKilledZygoteComesBack();
     void theSameSeedGivesTheSameRun();
     void openCallsAreNamedWithTheirLines();
+    void aHeldRunWaits();
+    void usageIsMeasured();
     void manyRunsAtOnce();
     void nothingStaysBehind();
 
@@ -214,6 +216,26 @@ void TestSandbox::openCallsAreNamedWithTheirLines()
     QCOMPARE(outcome.done->openCalls.size(), std::size_t(2));
     QCOMPARE(outcome.done->openCalls[0].line, 1);
     QCOMPARE(outcome.done->openCalls[1].line, 3);
+}
+
+void TestSandbox::aHeldRunWaits()
+{
+    Runner runner(m_bench.sandbox, &Workbench::echo);
+    runner.holdAt = 70; // in the middle of what was read
+    const Result<Outcome> outcome =
+        QCoro::waitFor(launch(runner, "for (let i = 0; i < 3000; i++) tools.echo({ i }); return 1"));
+    QCOMPARE(runner.callsWhileHeld, std::size_t(70));
+    QCOMPARE(outcome->calls.size(), std::size_t(3000));
+    QCOMPARE(qs(outcome->text()), QStringLiteral("1"));
+}
+
+void TestSandbox::usageIsMeasured()
+{
+    const Outcome outcome =
+        m_bench.run("let n = 0; const a = []; for (let i = 0; i < 300000; i++) a.push({ n: n += i });"
+                    "await tools.echo({}); return a.length");
+    QVERIFY(outcome.usage.cpu > 0ms);
+    QVERIFY2(outcome.usage.peakBytes > (1U << 20U), std::to_string(outcome.usage.peakBytes).c_str());
 }
 
 void TestSandbox::manyRunsAtOnce()
