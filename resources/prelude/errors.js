@@ -40,8 +40,13 @@ const nameOf = error => {
     const name = error.name === undefined ? "Error" : String(error.name);
     return name;
 };
+const kVague = "Type error"; // all that the engine says in many places
 const headOf = error => {
-    const message = String(error.message);
+    const given = String(error.message);
+    const message = given === kVague && error instanceof TypeError
+        ? "a value is of the wrong kind here: null or undefined is taken apart, spread or given a property, what is no list is iterated, " +
+            "or what is no class is called with new"
+        : given;
     return message === "" ? nameOf(error) : nameOf(error) + ": " + message;
 };
 const stackOf = error => {
@@ -58,7 +63,7 @@ const absent = {
     XMLHttpRequest: "XMLHttpRequest is not available here. " + kOutside,
     WebSocket: "WebSocket is not available here. " + kOutside,
     EventSource: "EventSource is not available here. " + kOutside,
-    require: "require is not available here: there are no modules. Use tools.<source>.<tool>(...) and the built-in globals.",
+    require: "import and require are not available here: there are no modules. Use tools.<source>.<tool>(...) and the built-in globals.",
     process: "process is not available here: there is no environment and no operating system. Everything outside is reached through tools.*.",
     Deno: "Deno is not available here. Everything outside is reached through tools.*.",
     Bun: "Bun is not available here. Everything outside is reached through tools.*.",

@@ -144,6 +144,14 @@ Task<Error> explain(std::string text, EsbuildMessage message, Transform transfor
                           "import is not available: there are no modules here.",
                           "Call tools.<source>.<tool>(...) for everything outside, and use the built-in globals.");
     }
+    std::string opened = wrapped("{" + text, Shape::Body);
+    EX_CO_TRY(const Transformed withBrace, co_await transform(std::move(opened), Loader::Ts));
+    if (withBrace.errors.empty()) {
+        const std::size_t brace = text.rfind('}', at == 0 ? 0 : at - 1);
+        const auto line = static_cast<int>(lineCount(std::string_view(text).substr(0, brace)));
+        co_return refusal(ErrorCode::SyntaxError, line, 0, "There is a closing brace too many.",
+                          "Remove it, or write the brace that it should close.");
+    }
     std::string source = wrapped(text, Shape::Body);
     EX_CO_TRY(const Transformed asJsx, co_await transform(std::move(source), Loader::Tsx));
     if (asJsx.errors.empty()) {

@@ -45,8 +45,8 @@ Json transformRequest(const std::string& source, Loader loader)
 {
     Json flags = Json::array();
     for (const char* flag :
-         {"--log-level=silent", "--log-limit=0", "--target=es2016", "--charset=utf8", "--sourcemap=external",
-          "--sources-content=false", "--sourcefile=program.ts",
+         {"--log-level=silent", "--log-limit=0", "--target=es2016", "--supported:dynamic-import=false",
+          "--charset=utf8", "--sourcemap=external", "--sources-content=false", "--sourcefile=program.ts",
           R"(--tsconfig-raw={"compilerOptions":{"verbatimModuleSyntax":true,"alwaysStrict":true}})"}) {
         flags.push_back(flag);
     }

@@ -64,7 +64,7 @@ std::vector<int> agentLines(std::string_view sourceMap)
         }
         if (count >= 4) {
             sourceLine += fields[2];
-            if (isFirst) {
+            if (isFirst && sourceLine > 0) { // line 0 is our own wrapping
                 lines.back() = sourceLine;
                 isFirst = false;
             }

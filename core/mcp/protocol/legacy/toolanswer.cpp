@@ -56,7 +56,8 @@ std::string errorLines(const Json& error)
 {
     std::string out = textMember(error, "code") + ": " + textMember(error, "message");
     const Json* line = member(error, "line");
-    if (line && line->is_number_integer() && line->get<int>() > 0) {
+    const bool isTold = line && out.find("ine " + toText(*line)) != std::string::npos;
+    if (line && !isTold && line->is_number_integer() && line->get<int>() > 0) {
         out += " (line " + std::to_string(line->get<int>()) + ")";
     }
     if (const std::string hint = textMember(error, "hint"); !hint.empty()) {
