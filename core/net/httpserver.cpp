@@ -133,7 +133,8 @@ bool HttpServer::hasRoom(DoorKind kind) const
     return static_cast<std::size_t>(std::ranges::count_if(m_connections, counts)) < limit;
 }
 
-/// Makes room before a new connection is taken: those that have not sent a whole head yet never delay others.
+/// Makes room before a new connection is taken, and after a burst: those that have not sent a whole head yet never
+/// delay others.
 void HttpServer::evictHalfOpen()
 {
     if (m_connections.size() < std::min(m_state->limits.halfOpen, kMostLingering)) {
@@ -141,15 +142,18 @@ void HttpServer::evictHalfOpen()
     }
     std::vector<HttpConnection*> halfOpen;
     std::vector<HttpConnection*> lingering;
-    for (const auto& [key, connection] : m_connections) {
+    for (HttpConnection* connection : connections()) {
         if (connection->isHalfOpen()) {
-            halfOpen.push_back(connection.get());
+            halfOpen.push_back(connection);
         } else if (connection->isLingering()) {
-            lingering.push_back(connection.get());
+            lingering.push_back(connection);
         }
     }
-    if (halfOpen.size() >= m_state->limits.halfOpen) {
-        halfOpen.front()->abort();
+    for (std::size_t i = 0, left = halfOpen.size(); i < halfOpen.size() && left >= m_state->limits.halfOpen; ++i) {
+        if (halfOpen[i]->isSilent()) {
+            halfOpen[i]->abort();
+            --left;
+        }
     }
     if (lingering.size() >= kMostLingering) {
         lingering.front()->abort();
@@ -173,6 +177,7 @@ void HttpServer::tick()
     for (HttpConnection* connection : connections()) {
         connection->tick(now);
     }
+    evictHalfOpen();
     for (const auto& door : m_doors) {
         door->watchDescriptors();
     }

@@ -48,6 +48,11 @@ void HttpConnection::leaveOwner()
     }
 }
 
+bool HttpConnection::isSilent() const
+{
+    return isHalfOpen() && !hasUnreadHead(m_socket->socketDescriptor());
+}
+
 /// Goes on as far as the bytes that are here allow. Not recursive: an answer given inside a handler only changes the
 /// phase, and this loop reads the next request.
 void HttpConnection::process()

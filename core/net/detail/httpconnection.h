@@ -36,6 +36,8 @@ public:
     void abort();
 
     [[nodiscard]] bool isHalfOpen() const { return !m_hasHadHead && m_phase != Phase::Linger; }
+    /// Half open, and no whole head lies there unread: in a burst many only wait for their turn.
+    [[nodiscard]] bool isSilent() const;
     [[nodiscard]] bool isBusy() const { return m_phase == Phase::Busy || m_phase == Phase::Body; }
     [[nodiscard]] bool isLingering() const { return m_phase == Phase::Linger; }
     [[nodiscard]] bool isGone() const { return m_phase == Phase::Gone; }

@@ -29,6 +29,8 @@ struct LocalListener
 [[nodiscard]] FileIdentity identityOf(const std::filesystem::path& path);
 /// Whether the process may open some more descriptors.
 [[nodiscard]] bool hasDescriptors();
+/// Whether a whole request head waits in the system that we have not read yet.
+[[nodiscard]] bool hasUnreadHead(std::intptr_t descriptor);
 /// Closes our half of a connection; the other half goes on.
 void shutWriting(std::intptr_t descriptor);
 /// Closes a socket that no object owns yet.

@@ -2,9 +2,12 @@
 
 #include "core/base/text.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <string_view>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -79,6 +82,14 @@ bool hasDescriptors()
     }
     ::close(probe);
     return true;
+}
+
+bool hasUnreadHead(std::intptr_t descriptor)
+{
+    std::array<char, 8192> bytes{}; // one that fills it counts as whole
+    const auto size = ::recv(static_cast<int>(descriptor), bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
+    const std::string_view head(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(0, size)));
+    return head.size() == bytes.size() || head.find("\r\n\r\n") != std::string_view::npos;
 }
 
 void shutWriting(std::intptr_t descriptor)

@@ -146,6 +146,21 @@ private Q_SLOTS:
             QVERIFY2(countOf(answer, "X-Request-Id: ") == 1, answer.c_str());
         }
     }
+
+    void aRefusedHeadIsRefusedInTheFormOfItsPath()
+    {
+        ServerThread server;
+        for (const std::string& head :
+             {"POST /mcp HTTP/1.1\r\n" + kHost + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+              "POST /mcp HTTP/1.1\r\n" + kHost + "Host: b\r\n\r\n",
+              "POST /mcp?" + std::string(9000, 'a') + " HTTP/1.1\r\n" + kHost + "\r\n",
+              "\r\nPOST /mcp HTTP/1.1\r\n" + kHost + "X: a\n\r\n"}) {
+            RawClient client(server.port);
+            client.send(head);
+            const std::string answer = client.read();
+            QVERIFY2(answer.find(R"("path":"/mcp")") != std::string::npos, answer.c_str());
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(HttpRequestsTest)

@@ -189,9 +189,12 @@ private Q_SLOTS:
         RawClient client(server.port);
         client.send("GET /a HTTP/1.1\r\n" + kHost + kClose + "\r\n");
         QVERIFY(client.read().ends_with("GET /a"));
-        std::size_t open = 0;
-        server.run([&] { open = server.server->connectionCount(); });
-        QVERIFY2(open <= limits.halfOpen + 70, qPrintable(QString::number(open)));
+        const auto open = [&] {
+            std::size_t count = 0;
+            server.run([&] { count = server.server->connectionCount(); });
+            return count;
+        };
+        QTRY_VERIFY(open() <= limits.halfOpen + 70);
     }
     void connectionsBeyondTheLimitGet503()
     {
@@ -296,18 +299,20 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(server.handler.peersGone.load(), 1, 10000);
     }
 
-    void aRefusedHeadIsRefusedInTheFormOfItsPath()
+    void aBurstOfWholeRequestsIsAnswered()
     {
-        ServerThread server;
-        for (const std::string& head :
-             {"POST /mcp HTTP/1.1\r\n" + kHost + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
-              "POST /mcp HTTP/1.1\r\n" + kHost + "Host: b\r\n\r\n",
-              "POST /mcp?" + std::string(9000, 'a') + " HTTP/1.1\r\n" + kHost + "\r\n",
-              "\r\nPOST /mcp HTTP/1.1\r\n" + kHost + "X: a\n\r\n"}) {
-            RawClient client(server.port);
-            client.send(head);
-            const std::string answer = client.read();
-            QVERIFY2(answer.find(R"("path":"/mcp")") != std::string::npos, answer.c_str());
+        HttpLimits limits;
+        limits.halfOpen = 4;
+        ServerThread server(limits);
+        std::vector<std::unique_ptr<RawClient>> clients;
+        server.run([&] { // they all come while the server does something else
+            for (int i = 0; i < 40; ++i) {
+                clients.push_back(std::make_unique<RawClient>(server.port));
+                clients.back()->send("GET /a HTTP/1.1\r\n" + kHost + "\r\n");
+            }
+        });
+        for (const auto& client : clients) {
+            QVERIFY(client->read("GET /a").ends_with("GET /a"));
         }
     }
 
@@ -365,7 +370,9 @@ private Q_SLOTS:
     }
     void aServerWithoutDescriptorsComesBack()
     {
-        ServerThread server(quick());
+        HttpLimits limits = quick();
+        limits.headTime = 20s;
+        ServerThread server(limits);
         std::vector<int> hoard;
         RawClient waiting(server.port); // connected by the kernel's backlog at least
         for (int fd = ::dup(0); fd >= 0; fd = ::dup(0)) {
