@@ -83,6 +83,35 @@ void eachCodePoint(std::string_view text, Fn fn)
 }
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+/// Length of the terminal sequence (ECMA-48) at the start of `text`, which begins with ESC; 0 when it has no end.
+std::size_t escapeLength(std::string_view text)
+{
+    if (text.size() < 2) {
+        return 0;
+    }
+    if (text[1] == ']') { // ends with BEL or ESC backslash
+        const std::size_t bell = text.find('\a');
+        const std::size_t terminator = text.find("\x1b\\", 2);
+        const std::size_t end = std::min(bell, terminator);
+        return end == std::string_view::npos ? 0 : end + (end == terminator ? 2 : 1);
+    }
+    std::size_t at = text[1] == '[' ? 2 : 1;
+    while (at < text.size() && text[at] >= ' ' && text[at] <= '?' && (text[1] == '[' || text[at] <= '/')) {
+        ++at;
+    }
+    return at < text.size() && text[at] >= '0' && text[at] <= '~' ? at + 1 : 0;
+}
+
+std::string withoutEscapes(std::string_view text)
+{
+    std::string out;
+    for (std::size_t escape = text.find('\x1b'); escape != std::string_view::npos; escape = text.find('\x1b')) {
+        out += text.substr(0, escape);
+        text.remove_prefix(escape + std::max<std::size_t>(1, escapeLength(text.substr(escape))));
+    }
+    return out.append(text);
+}
 } // namespace
 
 QString qs(std::string_view text)
@@ -148,8 +177,9 @@ std::string cutText(std::string_view text, std::size_t maxCharacters)
     return std::string(text);
 }
 
-std::string withoutControls(std::string_view text)
+std::string withoutControls(std::string_view given)
 {
+    const std::string text = withoutEscapes(given);
     std::string out;
     out.reserve(text.size());
     eachCodePoint(text, [&](std::int32_t c, std::string_view bytes) {

@@ -40,7 +40,9 @@ private Q_SLOTS:
                  std::string("a\xE2\x90\xA6"
                              "b\xE2\x90\xA6"
                              "c"));
-        QCOMPARE(withoutControls("a\xE2\x80\xAE\x1b[1mb\nc"), std::string("a[1mb\nc"));
+        QCOMPARE(withoutControls("a\xE2\x80\xAE\x1b[1;31mb\nc\x1b[m"), std::string("ab\nc"));
+        QCOMPARE(withoutControls("a\x1b]8;;http://x\x1b\\b\x1b]0;t\a\x1b(Bc"), std::string("abc"));
+        QCOMPARE(withoutControls("a\x1b[1;2"), std::string("a[1;2")); // no end: only the control goes
     }
 
     void replacesWhatIsNotUtf8()

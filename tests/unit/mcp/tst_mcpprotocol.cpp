@@ -110,6 +110,9 @@ private Q_SLOTS:
         row("a text is bare", "{\"execution\":{\"status\":\"completed\"},\"result\":\"hi\"}", "hi", false);
         row("a small value is pretty", "{\"execution\":{\"status\":\"completed\"},\"result\":{\"a\":1}}",
             "{\n  \"a\": 1\n}", false);
+        row("a text loses what only a terminal reads",
+            "{\"execution\":{\"status\":\"completed\"},\"result\":\"a\\u0000b\\u001b[31mc\\u202e\\n\"}", "abc\n",
+            false);
         row("null", "{\"execution\":{\"status\":\"completed\"},\"result\":null}", "null", false);
         row("logs and warnings follow",
             "{\"execution\":{\"status\":\"completed\",\"logs\":[{\"level\":\"warn\",\"atMs\":1,\"text\":\"x\"}],"

@@ -12,11 +12,12 @@ namespace {
 constexpr std::size_t kPrettyBelow = 4U << 10U;
 constexpr std::size_t kErrorCharacters = 8'000; ///< clients cut near 11,000
 
-Json textBlock(std::string text)
+/// Everything that a model reads as text goes through here; the structured part and the record keep the value as it is.
+Json textBlock(std::string_view text)
 {
     Json block = Json::object();
     block["type"] = "text";
-    block["text"] = std::move(text);
+    block["text"] = withoutControls(text);
     return block;
 }
 
@@ -98,7 +99,7 @@ Json emittedBlock(const Json& item, Revision revision)
     const bool isMedia = (type == "image" || (type == "audio" && hasAudio(revision))) &&
                          !textMember(item, "data").empty() && !textMember(item, "mimeType").empty();
     const bool isText = type == "text" && member(item, "text") && member(item, "text")->is_string();
-    Json block = isMedia || isText ? item : textBlock(valueText(item));
+    Json block = isMedia ? item : textBlock(isText ? textMember(item, "text") : valueText(item));
     Json audience = Json::array();
     audience.push_back("user");
     block["annotations"] = Json{{"audience", std::move(audience)}};
@@ -123,7 +124,7 @@ Json toolAnswer(const Json& envelope, Revision revision, ResultShape shape)
         std::string text = mainText(envelope, execution, status);
         addSection(text, "Logs:", lines(member(execution, "logs"), "text", "level"));
         addSection(text, "Warnings:", lines(member(execution, "warnings"), "message", {}));
-        content.push_back(textBlock(std::move(text)));
+        content.push_back(textBlock(text));
     }
     if (const Json* emitted = member(execution, "emitted"); emitted && emitted->is_array()) {
         for (const Json& item : *emitted) {
