@@ -1,26 +1,22 @@
 // executord: the daemon without windows. Nothing is decided here.
-#include "core/base/text.h"
 #include "core/base/version.h"
 #include "core/daemon/approversetup.h"
 #include "core/daemon/core.h"
 #include "core/daemon/daemon.h"
+#include "core/daemon/startfailure.h"
 #include "core/platform/shutdownsignal.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 
-#include <cstdio>
-
 using namespace executor;
 
 namespace {
+constexpr int kUsage = 2;
+
 int report(const Error& error)
 {
-    std::fprintf(stderr, "executord: %s\n", error.message.c_str());
-    if (!error.hint.empty()) {
-        std::fprintf(stderr, "hint: %s\n", error.hint.c_str());
-    }
-    return exitCode(error.code);
+    return daemon::tellStartFailure("executord", error);
 }
 } // namespace
 
@@ -34,7 +30,11 @@ int main(int argc, char** argv)
     bool isSettingPassphrase = false;
     options.add_flag("--set-approver-passphrase", isSettingPassphrase,
                      "Set the passphrase with which you approve calls from a terminal, then end");
-    CLI11_PARSE(options, argc, argv);
+    try {
+        options.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return options.exit(error) == 0 ? 0 : kUsage;
+    }
 
     QCoreApplication application(argc, argv);
     application.setApplicationName(QStringLiteral("executord"));

@@ -4,6 +4,7 @@
 #include "core/base/version.h"
 #include "core/daemon/core.h"
 #include "core/daemon/daemon.h"
+#include "core/daemon/startfailure.h"
 #include "core/platform/paths.h"
 #include "core/platform/shutdownsignal.h"
 #include "ui/corebackend.h"
@@ -13,8 +14,6 @@
 #include <QApplication>
 #include <QPointer>
 #include <QSettings>
-
-#include <cstdio>
 
 using namespace executor;
 
@@ -28,11 +27,7 @@ struct Started
 
 int report(const Error& error)
 {
-    std::fprintf(stderr, "executor-desktop: %s\n", error.message.c_str());
-    if (!error.hint.empty()) {
-        std::fprintf(stderr, "hint: %s\n", error.hint.c_str());
-    }
-    return exitCode(error.code);
+    return daemon::tellStartFailure("executor-desktop", error);
 }
 
 // Another one owns the data folder: it raises its window, this one ends.
@@ -72,7 +67,7 @@ std::optional<Started> readOptions(int argc, char** argv, int& code)
     try {
         options.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        code = options.exit(error);
+        code = options.exit(error) == 0 ? 0 : 2;
         return std::nullopt;
     }
     started.desktop.hasTray = !hasNoTray;

@@ -42,6 +42,7 @@ Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Dat
       mode(withWindows),
       events(stream),
       database(std::move(opened)),
+      space(paths.data),
       keychain(keychainOptions()),
       vault(vaultOptions(paths, keychain)),
       secrets({*database, keychain, vault, redactor, clock}),
@@ -61,7 +62,8 @@ Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Dat
       sandbox(sandbox::Sandbox::Options{}),
       transpiler(sandbox::Transpiler::Options{}),
       calls(execution::CallPipeline::Parts{catalog, caller, policy, agentFacts, results}),
-      executions(execution::ExecutionParts{*database, clock, sandbox, transpiler, calls, agentFacts, redactor}),
+      executions(execution::ExecutionParts{*database, clock, sandbox, transpiler, calls, agentFacts, redactor,
+                                           [this] { return space.check(); }}),
       interactions(*database, clock, executions, proposals),
       mcpExecutions(executions, interactions),
       mcpSessions(*database),
@@ -164,6 +166,8 @@ Task<void> Core::stop(Steady deadline)
     ended = co_await secrets.stop();
     note(ended);
     ended = co_await catalog.stop();
+    note(ended);
+    ended = co_await space.stop();
     note(ended);
     ended = co_await database->stop();
     note(ended);

@@ -28,6 +28,7 @@
 #include "core/sources/sources.h"
 #include "core/sources/toolcaller.h"
 #include "core/store/database.h"
+#include "core/store/spacewatch.h"
 
 #include <QTimer>
 
@@ -75,6 +76,7 @@ struct Core
     QTimer housekeeping;
     EventStream& events;
     std::unique_ptr<store::Database> database;
+    store::SpaceWatch space;
     secrets::Redactor redactor;
     secrets::KeychainStore keychain;
     secrets::Vault vault;

@@ -37,7 +37,10 @@ void Running::addRoutes(const DaemonOptions& options, const std::function<void()
                                    return agent && !agent->isStopped;
                                }});
     api::SystemParts system;
-    system.health = [this] { return fault.empty() ? std::string("ok") : fault; };
+    system.health = [this] {
+        const std::string state = core->space.check() ? "ok" : "degraded";
+        return fault.empty() ? state : fault;
+    };
     system.status = [this] { return status(); };
     system.doctor = [this] { return selfCheck(*core, listeners->status()); };
     system.fix = [this](std::vector<std::string>) { return selfCheck(*core, listeners->status()); };

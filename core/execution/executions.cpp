@@ -58,6 +58,7 @@ Result<void> Executions::check(const NewExecution& request, const std::optional<
         return fail(ErrorCode::AgentPaused, "The agent \"" + agent->name + "\" is paused by a person.",
                     "Ask the person to resume it in the Executor window.");
     }
+    EX_CHECK(m_parts.room());
     if (!request.call && trimmed(request.code).empty()) {
         return wrong("code", "\"code\" is empty.");
     }

@@ -43,6 +43,8 @@ struct ExecutionParts
     CallPipeline& calls;
     const AgentDirectory& agents;
     const secrets::Redactor& redactor;
+    /// Whether there is room for new work; refuses with `storage_full`.
+    std::function<Result<void>()> room;
 };
 
 /// Every execution of every door: makes it, queues it, runs it, holds requests that wait for it, brings it back after a

@@ -99,7 +99,8 @@ private:
 
 /// One connection to the database; statements are prepared once per text. SQL stands in core/store only.
 /// Thread: the database thread that runs the closure which got it; never kept.
-/// Errors of all calls: `storage_full`, `database_corrupt`, `conflict` (a constraint), `internal`.
+/// Errors of all calls: `storage_full`, `data_read_only` (locked by another program), `database_corrupt`, `conflict` (a
+/// constraint), `internal`.
 class Connection
 {
 public:

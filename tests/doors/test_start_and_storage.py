@@ -129,6 +129,16 @@ class Storage(unittest.TestCase):
         self.daemon.start(wait=False)
         kept = wait_for("the damaged file in backups", lambda: [p for p in (self.daemon.home / "data" / "backups").glob("*-corrupt/executor.db")])
         self.assertEqual(kept[0].read_bytes(), garbage)
+        wait_for("the end of the daemon", lambda: self.daemon.process.poll() is not None)
+        done = self.daemon.cli("up", "--json", expect=8)
+        error = json.loads(done.out)["error"]
+        self.assertEqual(error["code"], "database_corrupt")
+        self.assertIn("executor up", error["hint"])
+
+    def test_wrong_options_are_usage_errors(self):
+        for wrong in (["--port", "99999"], ["--port", "abc"], ["--nope"]):
+            done = subprocess.run([BIN / "executord", *wrong], env=self.daemon.env(), capture_output=True, timeout=20)
+            self.assertEqual(done.returncode, 2, wrong)
 
     def test_a_newer_database_is_not_touched(self):
         import sqlite3
@@ -141,6 +151,30 @@ class Storage(unittest.TestCase):
         self.assertEqual(done.returncode, 8, done.stderr)
         self.assertIn("newer", done.stderr)
         self.assertEqual(self.file.read_bytes(), before)
+
+    def test_a_database_that_is_locked_meanwhile_is_said(self):
+        import sqlite3
+        self.daemon.start()
+        with contextlib.closing(sqlite3.connect(self.file, isolation_level=None)) as db:
+            db.execute("begin exclusive")
+            done = self.daemon.cli("call", "return 1", expect=8)
+        self.assertIn("locked", done.err)
+        self.assertIn("hint:", done.err)
+        self.assertEqual(self.daemon.cli("call", "return 1").out.strip(), "1")
+
+    def test_a_nearly_full_disk_takes_no_new_work(self):
+        small = tempfile.mkdtemp(prefix="executor-small-")
+        self.addCleanup(shutil.rmtree, small, ignore_errors=True)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", small], capture_output=True).returncode:
+            self.skipTest("no right to mount a small disk")
+        self.addCleanup(subprocess.run, ["umount", "-l", small])
+        daemon = Daemon(home=small)
+        self.addCleanup(daemon.close)
+        daemon.start()
+        self.assertEqual(daemon.request("GET", "/health").json["status"], "degraded")
+        answer = daemon.door("POST", "/v1/executions", {"code": "return 1"})
+        self.assertEqual((answer.status, answer.json["error"]["code"]), (507, "storage_full"))
+        self.assertEqual(daemon.door("GET", "/v1/executions").json["items"], [])
 
     def test_a_locked_database_is_said(self):
         import sqlite3

@@ -49,21 +49,49 @@ std::optional<DoorClient> tryDoor(const platform::Paths& paths)
     return std::move(*client);
 }
 
-CliError didNotStart(const platform::Paths& paths)
+std::filesystem::path startLog(const platform::Paths& paths)
+{
+    return paths.data / "logs" / "start.log";
+}
+
+CliError didNotStart(const platform::Paths& paths, std::string message)
 {
     CliError error;
     error.code = "daemon_unreachable";
     error.exitCode = 3;
-    auto log = tailOf(paths.data / "logs" / "start.log", 40, 3000);
+    auto log = tailOf(startLog(paths), 40, 3000);
     if (log.empty()) {
         log = tailOf(paths.logFile(), 40, 6000);
     }
-    error.message = "Executor did not start within 10 s." + (log.empty() ? std::string() : "\n" + log);
+    error.message = std::move(message) + (log.empty() ? std::string() : "\n" + log);
     error.hint = "See: executor doctor";
     return error;
 }
 
-CliResult<void> spawn(const platform::Paths& paths, const StartOptions& options)
+/// What the started program said when it could not start (the three lines of daemon::tellStartFailure), or that it is
+/// gone; nothing while it still starts. The lines count, not only the process: its exit code is not ours to collect.
+std::optional<CliError> endedEarly(const platform::Paths& paths, std::int64_t pid)
+{
+    const bool isRunning = platform::isProcessRunning(pid); // looked at before its last words
+    CliError error;
+    for (const std::string& line : split(tailOf(startLog(paths), 40, 3000), '\n')) {
+        const std::string_view text = line;
+        if (text.starts_with("executord: ") || text.starts_with("executor-desktop: ")) {
+            error.message = text.substr(text.find(' ') + 1);
+        } else if (text.starts_with("hint: ")) {
+            error.hint = text.substr(6);
+        } else if (text.starts_with("code: ")) {
+            error.code = text.substr(6);
+            error.exitCode = exitCodeOf(error.code);
+        }
+    }
+    if (!error.code.empty()) {
+        return error;
+    }
+    return isRunning ? std::nullopt : std::optional(didNotStart(paths, "Executor ended while it started."));
+}
+
+CliResult<std::int64_t> spawn(const platform::Paths& paths, const StartOptions& options)
 {
     platform::DetachedProgram program;
     EX_CLI_TRY(program.program, daemonProgram(options));
@@ -71,11 +99,11 @@ CliResult<void> spawn(const platform::Paths& paths, const StartOptions& options)
         program.arguments = {"--port", std::to_string(*options.port)};
     }
     program.withoutVariables = {"EXECUTOR_TOKEN", "EXECUTOR_NO_INPUT"};
-    program.outputFile = paths.data / "logs" / "start.log";
+    program.outputFile = startLog(paths);
     EX_CLI_CHECK(platform::ensurePrivateFolder(paths.data / "logs"));
     EX_CLI_CHECK(platform::removeFileDurably(program.outputFile));
-    EX_CLI_CHECK(platform::spawnDetached(program));
-    return {};
+    EX_CLI_TRY(const std::int64_t pid, platform::spawnDetached(program));
+    return pid;
 }
 } // namespace
 
@@ -124,7 +152,7 @@ CliResult<DoorClient> connectOrStart(const platform::Paths& paths, const StartOp
     }
     EX_CLI_CHECK(platform::ensureFolders(paths));
     const auto end = std::chrono::steady_clock::now() + kStartTime;
-    bool isSpawned = false;
+    std::optional<std::int64_t> spawned;
     std::optional<platform::DataLock> lock;
     while (std::chrono::steady_clock::now() < end) {
         if (auto client = tryDoor(paths)) {
@@ -135,13 +163,18 @@ CliResult<DoorClient> connectOrStart(const platform::Paths& paths, const StartOp
             if (auto taken = platform::DataLock::take(paths.run / "start.lock", SystemClock().now())) {
                 lock.emplace(std::move(*taken));
             }
-        } else if (!isSpawned && !platform::DataLock::holder(paths.lockFile())) {
-            EX_CLI_CHECK(spawn(paths, options));
-            isSpawned = true;
+        } else if (!spawned && !platform::DataLock::holder(paths.lockFile())) {
+            EX_CLI_TRY(spawned, spawn(paths, options));
+        } else if (spawned) {
+            // One that found another daemon was only the slower of two: the door will open.
+            const auto ended = endedEarly(paths, *spawned);
+            if (ended && ended->code != wireName(ErrorCode::AlreadyRunning)) {
+                return tl::unexpected(*ended);
+            }
         }
         std::this_thread::sleep_for(kPause);
     }
-    return tl::unexpected(didNotStart(paths));
+    return tl::unexpected(didNotStart(paths, "Executor did not start within 10 s."));
 }
 
 } // namespace executor::api::cli

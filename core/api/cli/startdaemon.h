@@ -16,8 +16,8 @@ struct StartOptions
 };
 
 /// Connects to the daemon, starting it when none runs: the desktop program when there is a screen, else executord. One
-/// start under a lock, however many ask at once. Waits at most 10 s. Errors: `daemon_unreachable` with the end of the
-/// log in details.
+/// start under a lock, however many ask at once. Waits at most 10 s. Errors: what the started program says of itself
+/// when it ends (`database_corrupt` …), else `daemon_unreachable` with the end of the log.
 [[nodiscard]] CliResult<DoorClient> connectOrStart(const platform::Paths& paths, const StartOptions& options);
 /// The door that `daemon.json` names, else the usual one.
 [[nodiscard]] std::filesystem::path doorOf(const platform::Paths& paths);

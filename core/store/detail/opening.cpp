@@ -88,14 +88,14 @@ Result<void> checkAtStart(Connection::Private& db, OpenReport& report)
                       "ON CONFLICT (key) DO UPDATE SET value = excluded.value");
 }
 
-Error lost(const std::string& movedTo, const std::string& reason)
+Error lost(const fs::path& dataFolder, const std::string& movedTo, const std::string& reason)
 {
     Error error;
     error.code = ErrorCode::DatabaseCorrupt;
     error.message = "The database was damaged (" + reason + ") and there is no backup of it.";
-    error.hint = "The damaged files lie in " + movedTo +
-                 ". Put a good executor.db into the data folder, or start anew "
-                 "with a reset of the data.";
+    error.hint = "The damaged files lie in " + movedTo + ". Put a good executor.db into " + utf8FromPath(dataFolder) +
+                 ", or start anew without the old data: rm '" + utf8FromPath(lostMarker(dataFolder)) +
+                 "', then executor up";
     error.details["movedTo"] = movedTo;
     return error;
 }
@@ -159,7 +159,7 @@ Result<void> prepareFiles(const OpenOptions& options, OpenReport& report)
     const FileHeader header = readHeader(folder);
     if (!header.exists) {
         if (const auto marker = readFile(lostMarker(folder))) {
-            return tl::unexpected(lost(*marker, "found at an earlier start"));
+            return tl::unexpected(lost(folder, *marker, "found at an earlier start"));
         }
         report.isNew = true;
         return createDatabase(folder, options.clock.now());
@@ -189,7 +189,7 @@ Result<void> recoverFiles(const OpenOptions& options, OpenReport& report, const 
     if (!restored) {
         // Without it the next start would find no database and begin an empty one in silence.
         EX_CHECK(writeFile(lostMarker(options.dataFolder), report.movedTo));
-        return tl::unexpected(lost(report.movedTo, reason));
+        return tl::unexpected(lost(options.dataFolder, report.movedTo, reason));
     }
     report.state = OpenReport::State::Restored;
     report.restoredFrom = utf8FromPath(restored->from);

@@ -21,6 +21,9 @@ constexpr int kIoErrorShortRead = kIoError | (2 << 8);
 ErrorCode codeOf(int native)
 {
     switch (native & 0xFF) {
+    case kBusy:
+    case kLocked: // nothing can be written now, for a reason that lies outside
+        return ErrorCode::DataReadOnly;
     case kFull:
     case kReadOnly: // a file system that became read-only is treated as a full one (data.md 7)
         return ErrorCode::StorageFull;
@@ -47,9 +50,12 @@ Error errorOf(const QSqlError& error, std::string_view doing)
     out.message = std::string(doing) +
                   " failed: " + utf8(error.databaseText().isEmpty() ? error.driverText() : error.databaseText());
     out.details["sqlite"] = isNumber ? native : -1;
-    out.retryable = out.code == ErrorCode::StorageFull || (native & 0xFF) == kBusy || (native & 0xFF) == kLocked;
+    out.retryable = out.code == ErrorCode::StorageFull || out.code == ErrorCode::DataReadOnly;
     if (out.code == ErrorCode::StorageFull) {
         out.hint = "Free space on the disk that holds the data folder; Executor goes on by itself.";
+    } else if (out.code == ErrorCode::DataReadOnly) {
+        out.message = std::string(doing) + " failed: another program keeps Executor's database locked.";
+        out.hint = "End what has executor.db open (a database viewer, a backup); Executor goes on by itself.";
     }
     return out;
 }

@@ -71,7 +71,7 @@ void TestChildFrames::isJson()
 {
     QFETCH(QByteArray, text);
     QFETCH(bool, valid);
-    QCOMPARE(detail::isJson(text.toStdString()), valid);
+    QCOMPARE(executor::isJson(text.toStdString()), valid);
 }
 
 void TestChildFrames::quotesBigIntegers_data()
@@ -93,7 +93,7 @@ void TestChildFrames::quotesBigIntegers()
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, wanted);
     std::string out;
-    QCOMPARE(detail::quoteBigIntegers(text.toStdString(), out), !wanted.isEmpty());
+    QCOMPARE(executor::quoteBigIntegers(text.toStdString(), out), !wanted.isEmpty());
     QCOMPARE(QByteArray::fromStdString(out), wanted);
 }
 
