@@ -44,6 +44,10 @@ Task<void> McpExecutions::answer(mcp::AnswerRequest request)
         id = InteractionId(textMember(*pending, "id"));
     }
     if (request.action != "decline" && request.action != "cancel") {
+        const auto refused = co_await m_interactions.refuseAccept(std::move(id), request.agent, request.agent.text());
+        if (refused.error().code != ErrorCode::PersonRequired) {
+            co_return tl::unexpected(refused.error());
+        }
         co_return fail(ErrorCode::PersonRequired,
                        "Only a person can approve, in the Executor window. Call resume without a response to wait.");
     }

@@ -12,6 +12,7 @@
 namespace executor::execution {
 namespace {
 constexpr std::size_t kReason = 500;
+constexpr Milliseconds kRefusalsTold = 1min;
 
 Error deniedError(const store::InteractionRow& row, const std::string& reason)
 {
@@ -243,6 +244,25 @@ Task<Json> Interactions::refuse(store::InteractionRow row, std::string actor, st
         EX_CO_CHECK(co_await m_executions.resumeFromRecord(row.execution));
     }
     co_return co_await get(row.id, AgentId());
+}
+
+Task<Json> Interactions::refuseAccept(InteractionId id, AgentId viewer, std::string actor)
+{
+    // Whether it exists for this caller comes first: another agent's is not found.
+    EX_CO_TRY(const store::InteractionRow row, co_await find(std::move(id), std::move(viewer)));
+    const Instant now = m_clock.now();
+    std::erase_if(m_toldRefusals, [now](const auto& told) { return now - told.second >= kRefusalsTold; });
+    if (m_toldRefusals.try_emplace(actor + " " + row.id.text(), now).second) {
+        auto note = [row, actor](store::Transaction& tx) -> Result<void> {
+            EX_CHECK(
+                tx.audit({actor, "interaction.accept_refused",
+                          Json{{"interaction", row.id.text()}, {"execution", row.execution.text()}}, Json::object()}));
+            return {};
+        };
+        EX_CO_CHECK(co_await m_database.write(std::move(note)));
+    }
+    co_return fail(ErrorCode::PersonRequired, "Only a person can accept this, in the Executor window.",
+                   "Answer it there, or without a screen with: executor approvals answer ID");
 }
 
 Task<Json> Interactions::decline(InteractionId id, AgentId viewer, std::string actor, std::string reason)

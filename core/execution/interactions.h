@@ -7,6 +7,7 @@
 #include "core/store/database.h"
 #include "core/store/interactionrows.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,6 +55,9 @@ public:
     [[nodiscard]] Task<Json> answer(InteractionId id, PersonAnswer answer, policy::PersonProof proof);
     /// Declines or cancels one of `viewer`'s (empty: any). Never approves. `actor` goes into the audit.
     [[nodiscard]] Task<Json> decline(InteractionId id, AgentId viewer, std::string actor, std::string reason);
+    /// A caller that is no proven person asked to accept one of `viewer`'s (empty: any): never done, but told to the
+    /// audit log, at most once a minute for each actor and question. Errors: `person_required`, `not_found`.
+    [[nodiscard]] Task<Json> refuseAccept(InteractionId id, AgentId viewer, std::string actor);
 
 private:
     [[nodiscard]] Task<store::InteractionRow> find(InteractionId id, AgentId viewer);
@@ -67,6 +71,7 @@ private:
     const Clock& m_clock;
     Executions& m_executions;
     policy::Proposals& m_proposals;
+    std::map<std::string, Instant> m_toldRefusals; ///< of the last minute, by actor and question
 };
 
 } // namespace executor::execution

@@ -22,6 +22,7 @@ constexpr int kMaxWrong = 5;
 constexpr auto kFirstLock = std::chrono::minutes(15);
 constexpr auto kLongestLock = std::chrono::hours(24);
 constexpr std::size_t kLeastCharacters = 12;
+constexpr Milliseconds kRefusalsNoted = 1min;
 
 /// What is kept in the settings.
 struct State
@@ -158,6 +159,7 @@ Task<void> Approver::setPassphrase(std::string fresh, std::string old, Authority
 Task<PersonProof> Approver::prove(std::string passphrase)
 {
     if (m_mode == Mode::Off) {
+        EX_CO_CHECK(co_await noteRefused("window"));
         co_return fail(ErrorCode::PersonRequired, "A person must answer this in the Executor window.");
     }
     EX_CO_TRY(std::string hash, co_await countTry());
@@ -181,7 +183,6 @@ Task<std::string> Approver::countTry()
             return tl::unexpected(nobodySet());
         }
         if (now < state.lockedUntil) {
-            EX_CHECK(audit(db, "approver.refused", Json{{"reason", "locked"}}));
             return Counted{{}, state.lockedUntil - now};
         }
         if (++state.wrong >= kMaxWrong) {
@@ -193,11 +194,31 @@ Task<std::string> Approver::countTry()
         EX_CHECK(writeState(db, state));
         return Counted{state.hash, Milliseconds(0)};
     };
-    EX_CO_TRY(const Counted counted, co_await m_database.writeDurable(std::move(count)));
-    if (counted.hash.empty()) {
-        co_return tl::unexpected(locked(counted.lockedFor));
+    const auto counted = co_await m_database.writeDurable(std::move(count));
+    if (!counted) {
+        if (counted.error().code == ErrorCode::NoApprover) {
+            EX_CO_CHECK(co_await noteRefused("no_passphrase"));
+        }
+        co_return tl::unexpected(counted.error());
     }
-    co_return std::string(counted.hash);
+    if (counted->hash.empty()) {
+        EX_CO_CHECK(co_await noteRefused("locked"));
+        co_return tl::unexpected(locked(counted->lockedFor));
+    }
+    co_return std::string(counted->hash);
+}
+
+Task<void> Approver::noteRefused(std::string reason)
+{
+    const Instant now = m_clock.now();
+    std::erase_if(m_noted, [now](const auto& noted) { return now - noted.second >= kRefusalsNoted; });
+    if (m_noted.try_emplace(reason, now).second) {
+        auto note = [reason](store::Transaction& db) {
+            return audit(db, "approver.refused", Json{{"reason", reason}});
+        };
+        EX_CO_CHECK(co_await m_database.write(std::move(note)));
+    }
+    co_return Result<void>{};
 }
 
 Task<void> Approver::verify(std::string passphrase, std::string hash)

@@ -4,6 +4,7 @@
 #include "core/base/task.h"
 #include "core/policy/personproof.h"
 
+#include <map>
 #include <string>
 
 namespace executor::store {
@@ -50,12 +51,15 @@ public:
 
 private:
     [[nodiscard]] Task<std::string> countTry();
+    /// A try that is refused without being counted: one record a minute for each reason, since such tries cost nothing.
+    [[nodiscard]] Task<void> noteRefused(std::string reason);
     [[nodiscard]] Task<void> verify(std::string passphrase, std::string hash);
 
     store::Database& m_database;
     const Clock& m_clock;
     Cost m_cost;
     Mode m_mode = Mode::Off;
+    std::map<std::string, Instant> m_noted; ///< refusals of the last minute, by reason
 };
 
 } // namespace executor::policy

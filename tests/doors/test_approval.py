@@ -147,7 +147,7 @@ class NobodyElse(DoorTest):
         paths = [f"/v1/interactions/{interaction}/respond", f"/v1/executions/{execution}/resume", f"/v1/approvals/{interaction}",
                  f"/v1/interactions/{interaction}", "/v1/door/approve", f"/v1/approvals/{interaction}/accept"]
         bodies = [accept, {"interactionId": interaction, "response": accept}, {"id": interaction, "decision": "allow_once"},
-                  {"interactionId": interaction, "answer": "allow once", "passphrase": "guess guess guess"}]
+                  {"interactionId": interaction, "answer": "allow_once", "passphrase": "guess guess guess"}]
         for path in paths:
             for body in bodies:
                 for method in ("POST", "PUT", "PATCH"):
@@ -163,6 +163,10 @@ class NobodyElse(DoorTest):
         self.assertEqual(self.upstream.count("POST"), 0)
         shown = self.daemon.request("GET", f"/v1/interactions/{interaction}", headers=mine).json
         self.assertEqual(shown["status"], "pending")
+        told = [(r["type"], r["actor"]) for r in self.daemon.door("GET", "/v1/audit?limit=200").json["items"] if "refused" in r["type"]]
+        self.assertEqual(sorted(set(told)), sorted(told), "one record a minute for each caller and question")
+        self.assertEqual({kind for kind, _ in told}, {"interaction.accept_refused", "approver.refused"})
+        self.assertGreaterEqual(len({actor for _, actor in told}), 3, told)
 
     def test_an_allow_rule_from_the_door_waits_for_a_person(self):
         answer = self.daemon.door("POST", "/v1/rules", {"pattern": "board.*", "action": "allow"})

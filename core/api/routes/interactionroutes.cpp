@@ -15,20 +15,12 @@ using Parts = std::shared_ptr<const ExecutionParts>;
 constexpr std::size_t kLongestReason = 500;
 constexpr std::int64_t kLongestHold = 900'000;
 
-Error personRequired()
-{
-    return Error{ErrorCode::PersonRequired, "Only a person can accept this, in the Executor window.",
-                 "Answer it there, or without a screen with: executor approvals answer ID", Json::object(), false};
-}
-
 /// Declines or cancels. Whatever a caller sends along, nothing is ever accepted here.
 Task<Json> refuse(Parts parts, InteractionId id, RequestPtr request, std::string action, std::string reason)
 {
     const AgentId viewer = request->principal.viewer();
     if (action == "accept") {
-        // Whether it exists for this caller comes first: another agent's is not found.
-        EX_CO_CHECK(co_await parts->interactions.get(id, viewer));
-        co_return tl::unexpected(personRequired());
+        co_return co_await parts->interactions.refuseAccept(std::move(id), viewer, request->principal.actor());
     }
     if (action != "decline" && action != "cancel") {
         co_return fail(ErrorCode::InvalidRequest, "The action is accept, decline or cancel.");
