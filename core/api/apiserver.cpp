@@ -2,6 +2,7 @@
 
 #include "core/api/answers.h"
 #include "core/api/detail/inputcheck.h"
+#include "core/base/hash.h"
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
 
@@ -25,6 +26,18 @@ bool hasTokenInUrl(const net::RequestHead& head)
     return false;
 }
 
+/// The tag of an answer that has no revision of its own: equal bytes, equal tag. Lists have none; neither has what is
+/// so large that hashing it would hold up others.
+std::string contentTag(const net::Response& response, const Json& body)
+{
+    constexpr std::size_t kMostHashed = 1U << 20U;
+    const bool isList = body.is_object() && body.contains("items");
+    if (response.status != 200 || response.body.empty() || response.body.size() > kMostHashed || isList) {
+        return {};
+    }
+    return "\"" + sha256Hex(response.body).substr(0, 32) + "\"";
+}
+
 net::Response toResponse(const ApiRequest& request, ApiAnswer answer)
 {
     net::Response response;
@@ -38,13 +51,15 @@ net::Response toResponse(const ApiRequest& request, ApiAnswer answer)
     for (const auto& field : answer.headers) {
         response.headers.set(field.name, field.value);
     }
-    if (answer.rev) {
-        const std::string tag = etagOf(*answer.rev);
+    const bool isRead = request.head.method == "GET" || request.head.method == "HEAD";
+    const std::string tag = answer.rev ? etagOf(*answer.rev) : isRead ? contentTag(response, answer.body) : "";
+    if (!tag.empty()) {
         response.headers.set("ETag", tag);
-        if (request.head.method == "GET" && request.head.headers.value("If-None-Match") == tag) {
-            response.status = 304;
-            response.body.clear();
-        }
+    }
+    if (isRead && !tag.empty() && request.head.headers.listHas("If-None-Match", tag)) {
+        response.status = 304;
+        response.body.clear();
+        response.headers.remove("Content-Type");
     }
     return response;
 }

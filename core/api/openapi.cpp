@@ -93,7 +93,8 @@ Json answersOf(const Route& route)
     Json all = Json::object();
     Json good = Json{{"description", route.summary}};
     if (route.stream) {
-        good["content"]["text/event-stream"] = Json{{"schema", {{"type", "string"}}}};
+        const char* type = route.answer.empty() ? "text/event-stream" : "application/x-ndjson";
+        good["content"][type] = Json{{"schema", {{"type", "string"}}}};
     } else if (!route.answer.empty()) {
         good["content"]["application/json"] = Json{{"schema", detail::schemaRef(route.answer)}};
     }

@@ -33,6 +33,7 @@ Running::~Running()
     server.reset();
     api.reset();
     feeds.reset();
+    logs.reset();
     mount.reset();
     core.reset();
 }
@@ -113,6 +114,9 @@ Json Running::status() const
     json["apiVersion"] = 1;
     json["mode"] = modeName(mode);
     json["startedAt"] = toRfc3339(startedWall);
+    if (const auto memory = platform::memoryOf(QCoreApplication::applicationPid())) {
+        json["memoryBytes"] = memory->pss > 0 ? memory->pss : memory->rss;
+    }
     json["uptimeMs"] = std::chrono::duration_cast<Milliseconds>(clock.steady() - startedAt).count();
     std::size_t healthy = 0;
     std::size_t tools = 0;
@@ -165,6 +169,9 @@ Task<void> Running::end(Running& running, Milliseconds grace, std::function<void
     }
     if (running.feeds) {
         (void)co_await running.feeds->stop();
+    }
+    if (running.logs) {
+        (void)co_await running.logs->stop();
     }
     (void)co_await running.tasks.stop();
     if (running.core) {

@@ -2,6 +2,7 @@
 
 #include "core/api/apiserver.h"
 #include "core/api/eventfeed.h"
+#include "core/api/logfeed.h"
 #include "core/base/eventstream.h"
 #include "core/base/taskgroup.h"
 #include "core/daemon/core.h"
@@ -36,6 +37,7 @@ struct Running
     std::unique_ptr<Core> core;
     std::unique_ptr<McpMount> mount;
     std::unique_ptr<api::EventFeeds> feeds;
+    std::unique_ptr<api::LogFeeds> logs;
     api::RouteTable routes;
     std::unique_ptr<api::ApiServer> api;
     std::unique_ptr<net::HttpServer> server;

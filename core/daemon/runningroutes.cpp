@@ -47,9 +47,10 @@ void Running::addRoutes(const DaemonOptions& options, const std::function<void()
     system.show = showing(options);
     system.shutDown = stop;
     system.version = [] { return std::string(kVersion); };
-    system.logFile = core->paths.logFile();
     api::addSystemRoutes(routes, std::move(system));
     api::addEventRoutes(routes, *feeds);
+    logs = std::make_unique<api::LogFeeds>(core->paths.logFile());
+    api::addLogRoute(routes, *logs);
     api::addAuditRoutes(routes, *core->database);
     addServiceRoutes(options);
 

@@ -99,6 +99,21 @@ void addEventRoutes(RouteTable& table, EventFeeds& feeds)
                }});
 }
 
+void addLogRoute(RouteTable& table, LogFeeds& feeds)
+{
+    table.add({.method = "GET",
+               .path = "/v1/logs",
+               .operation = "logs",
+               .summary = "The end of the daemon's log.",
+               .query = {{"level", Field::Type::Text, Field::Need::Optional, "Least level: debug info warning error."},
+                         {"lines", Field::Type::Integer, Field::Need::Optional, "How many lines.", 1, 10'000},
+                         {"follow", Field::Type::Boolean, Field::Need::Optional, "Go on with what is added."}},
+               .answer = "Logs",
+               .stream = [&feeds](RequestPtr request, std::shared_ptr<net::Exchange> exchange) {
+                   feeds.serve(std::move(request), std::move(exchange));
+               }});
+}
+
 void addAuditRoutes(RouteTable& table, store::Database& database)
 {
     table.add({.method = "GET",

@@ -1,9 +1,7 @@
 #include "core/api/routes/systemroutes.h"
 
 #include "core/api/answers.h"
-#include "core/api/detail/logtail.h"
 #include "core/api/openapi.h"
-#include "core/base/threads.h"
 
 #include <memory>
 
@@ -39,18 +37,6 @@ Task<ApiAnswer> fix(Parts parts, RequestPtr request)
     }
     EX_CO_TRY(auto report, co_await parts->fix(codes));
     co_return ApiAnswer(std::move(report));
-}
-
-Task<ApiAnswer> logs(Parts parts, RequestPtr request)
-{
-    const auto lines = static_cast<std::size_t>(request->queryInteger("lines").value_or(200));
-    const std::string level = request->query("level").value_or("");
-    auto read = [file = parts->logFile, lines, level] { return detail::lastLogLines(file, lines, level); };
-    EX_CO_TRY(auto text, co_await onPool(std::move(read)));
-    ApiAnswer answer;
-    answer.text = std::move(text);
-    answer.headers.set("Content-Type", "application/x-ndjson");
-    co_return answer;
 }
 
 Json whoami(const ApiRequest& request)
@@ -148,14 +134,6 @@ void addDaemonRoutes(RouteTable& table, const Parts& parts)
                    parts->shutDown();
                    return doneTask<ApiAnswer>(ApiAnswer(Json{{"status", "stopping"}}, 202));
                }});
-    table.add({.method = "GET",
-               .path = "/v1/logs",
-               .operation = "logs",
-               .summary = "The end of the daemon's log.",
-               .query = {{"level", Field::Type::Text, Field::Need::Optional, "Least level: debug info warning error."},
-                         {"lines", Field::Type::Integer, Field::Need::Optional, "How many lines.", 1, 10'000}},
-               .answer = "Logs",
-               .handler = [parts](const RequestPtr& request) { return logs(parts, request); }});
 }
 } // namespace
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/api/eventfeed.h"
+#include "core/api/logfeed.h"
 #include "core/api/routetable.h"
 #include "core/store/database.h"
 
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -22,14 +22,15 @@ struct SystemParts
     std::function<Result<void>(const std::string& place)> show;
     std::function<void()> shutDown;
     std::function<std::string()> version;
-    std::filesystem::path logFile;
 };
 
-/// `/health`, `/open/{id}`, `/v1/status`, `/v1/doctor`, `/v1/show`, `/v1/whoami`, `/v1/runtimes`, `/v1/logs`,
+/// `/health`, `/open/{id}`, `/v1/status`, `/v1/doctor`, `/v1/show`, `/v1/whoami`, `/v1/runtimes`,
 /// `/v1/shutdown`, `/v1/openapi.json`.
 void addSystemRoutes(RouteTable& table, SystemParts parts);
 /// `/v1/events`, `/v1/executions/{id}/events`.
 void addEventRoutes(RouteTable& table, EventFeeds& feeds);
+/// `/v1/logs`.
+void addLogRoute(RouteTable& table, LogFeeds& feeds);
 /// `/v1/audit`, `/v1/audit/verify`.
 void addAuditRoutes(RouteTable& table, store::Database& database);
 
