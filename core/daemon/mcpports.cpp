@@ -55,6 +55,14 @@ Task<void> McpExecutions::answer(mcp::AnswerRequest request)
     co_return Result<void>{};
 }
 
+void McpExecutions::onLine(std::function<void(const ExecutionId&, const mcp::ConsoleLine&)> callback)
+{
+    m_executions.onLine(
+        [callback = std::move(callback)](const ExecutionId& id, const std::string& level, const std::string& text) {
+            callback(id, {level, text});
+        });
+}
+
 Task<std::vector<mcp::StoredSession>> McpSessions::load()
 {
     auto read = [](store::Connection& db) { return store::listSessions(db); };

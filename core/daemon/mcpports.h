@@ -20,6 +20,7 @@ public:
                                   CancelToken cancel) override;
     [[nodiscard]] Task<Json> cancel(ExecutionId execution, AgentId agent) override;
     [[nodiscard]] Task<void> answer(mcp::AnswerRequest request) override;
+    void onLine(std::function<void(const ExecutionId&, const mcp::ConsoleLine&)> callback) override;
 
 private:
     execution::Executions& m_executions;

@@ -95,6 +95,11 @@ public:
     [[nodiscard]] std::size_t waitingCount() const;
     [[nodiscard]] std::size_t queuedCount() const { return m_queue.queued(); }
 
+    /// Calls back for each console line of every run, as it comes: execution, level, text.
+    void onLine(std::function<void(const ExecutionId&, const std::string&, const std::string&)> callback)
+    {
+        m_onLine = std::move(callback);
+    }
     /// For Interactions. The live run of an execution, or null.
     [[nodiscard]] std::shared_ptr<LiveRun> live(const ExecutionId& id) const;
     /// The rows of an answer are committed: an execution without process is queued for replay (E5).
@@ -103,6 +108,7 @@ public:
 
 private:
     void runChanged(LiveRun& run) override;
+    void lineWritten(LiveRun& run, const RunOutput::Line& line) override;
     void slotGivenBack(LiveRun& run) override;
     void slotTakenAgain(LiveRun& run) override;
     void runEnded(LiveRun& run) override;
@@ -142,6 +148,7 @@ private:
     /// Idempotency keys of executions made since start-up: `agent/key` to id and hash of the code. The rows are looked
     /// at for older ones; this closes the gap until E1 is committed.
     std::map<std::string, std::pair<ExecutionId, std::string>> m_keys;
+    std::function<void(const ExecutionId&, const std::string&, const std::string&)> m_onLine;
     QTimer m_clock;
     enum class Stop
     {

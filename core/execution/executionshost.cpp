@@ -66,6 +66,13 @@ void Executions::runChanged(LiveRun& run)
     wake(run.row().id);
 }
 
+void Executions::lineWritten(LiveRun& run, const RunOutput::Line& line)
+{
+    if (m_onLine) {
+        m_onLine(run.row().id, line.level, line.text);
+    }
+}
+
 void Executions::slotGivenBack(LiveRun& run)
 {
     if (const auto slot = m_slots.extract(run.row().id)) {

@@ -5,6 +5,7 @@
 #include "core/base/taskgroup.h"
 
 #include "core/execution/agentdirectory.h"
+#include "core/execution/detail/runoutput.h"
 
 namespace executor::sandbox {
 class Sandbox;
@@ -28,6 +29,8 @@ public:
     virtual ~RunHost() = default;
     /// Its state or its questions changed: whoever waits looks again.
     virtual void runChanged(LiveRun& run) = 0;
+    /// It wrote a line to its console, for the first time (not in a replay).
+    virtual void lineWritten(LiveRun& run, const RunOutput::Line& line) = 0;
     /// It waits for a person and gives its slot back.
     virtual void slotGivenBack(LiveRun& run) = 0;
     /// It goes on and needs a slot at once: it was accepted before.

@@ -179,7 +179,10 @@ void LiveRun::onTimer(sandbox::TimerFrame timer)
 void LiveRun::onLog(sandbox::LogFrame line)
 {
     const auto at = std::chrono::duration_cast<Milliseconds>(m_engine.clock.steady() - m_startedAt);
-    m_output.addLine({std::move(line.level), at, std::move(line.text)});
+    const RunOutput::Line kept = m_output.addLine({std::move(line.level), at, std::move(line.text)});
+    if (!isReplaying()) {
+        m_engine.host.lineWritten(*this, kept);
+    }
 }
 
 void LiveRun::onEmit(sandbox::EmitFrame item)

@@ -17,21 +17,22 @@ Json lineJson(const RunOutput::Line& line)
 }
 } // namespace
 
-void RunOutput::addLine(Line line)
+RunOutput::Line RunOutput::addLine(Line line)
 {
     line.text = m_redactor.redact(std::move(line.text));
     if (m_last.empty() && m_firstBytes + line.text.size() <= kFirstBytes) {
         m_firstBytes += line.text.size();
-        m_first.push_back(std::move(line));
-        return;
+        m_first.push_back(line);
+        return line;
     }
     m_lastBytes += line.text.size();
-    m_last.push_back(std::move(line));
+    m_last.push_back(line);
     while (m_lastBytes > kLastBytes && !m_last.empty()) {
         m_lastBytes -= m_last.front().text.size();
         m_last.pop_front();
         ++m_droppedLines;
     }
+    return line;
 }
 
 void RunOutput::emitItem(std::string valueText)

@@ -29,7 +29,8 @@ public:
         std::string text;
     };
 
-    void addLine(Line line);
+    /// Gives the line as it is kept: without secrets.
+    Line addLine(Line line);
     /// `valueText` is JSON. Beyond the limit of emitted items (50, 16 MiB) it is dropped and counted.
     void emitItem(std::string valueText);
     void warn(std::string code, std::string message);

@@ -6,6 +6,7 @@
 #include "core/base/task.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,13 @@ struct AnswerRequest
     Json content = nullptr;
 };
 
+/// What a run wrote to its console; secrets are redacted already.
+struct ConsoleLine
+{
+    std::string level; ///< of the console's method: `log info warn error debug`
+    std::string text;
+};
+
 /// Port: the execution service as this door needs it. Thread: core. Outlives the server.
 class ExecutionDoor
 {
@@ -46,6 +54,8 @@ public:
                                           Milliseconds approval, CancelToken cancel) = 0;
     [[nodiscard]] virtual Task<Json> cancel(ExecutionId execution, AgentId agent) = 0;
     [[nodiscard]] virtual Task<void> answer(AnswerRequest request) = 0;
+    /// Calls back for each line of every running execution, as it comes. Set once.
+    virtual void onLine(std::function<void(const ExecutionId&, const ConsoleLine&)> callback) = 0;
 };
 
 } // namespace executor::mcp

@@ -50,6 +50,11 @@ public:
         }
         return doneTask<void>(Result<void>());
     }
+    void onLine(std::function<void(const ExecutionId&, const ConsoleLine&)> callback) override
+    {
+        write = std::move(callback);
+    }
+    std::function<void(const ExecutionId&, const ConsoleLine&)> write; ///< a console line
     void finish(const std::string& execution) { m_waits.at(execution)->settle(envelope(execution)); }
     static Json envelope(const std::string& id)
     {

@@ -226,6 +226,31 @@ private Q_SLOTS:
         QVERIFY(late->stream->text.find("\"id\":7,\"result\"") != std::string::npos);
         QVERIFY(late->stream->isEnded);
     }
+    void consoleLinesGoToAClientThatSetALevel()
+    {
+        McpWorld world;
+        const std::string session = world.session();
+        world.executions.endsAtOnce = false;
+        const auto silent = world.send("POST", McpWorld::execute(6), {{"Mcp-Session-Id", session}});
+        world.executions.write(ExecutionId("exec_1"), {"error", "nobody asked"});
+        QVERIFY(!silent->stream);
+        world.send("POST", McpWorld::request(5, "logging/setLevel", "{\"level\":\"warning\"}"),
+                   {{"Mcp-Session-Id", session}});
+        const auto call = world.send("POST", McpWorld::execute(7), {{"Mcp-Session-Id", session}});
+        world.executions.write(ExecutionId("exec_2"), {"log", "too low"});
+        world.executions.write(ExecutionId("exec_1"), {"error", "of another request"});
+        QVERIFY(!call->stream);
+        world.executions.write(ExecutionId("exec_2"), {"warn", "mind \x1b[31mthis"});
+        QVERIFY(call->stream);
+        QVERIFY(call->stream->text.find("\"method\":\"notifications/message\",\"params\":{\"level\":\"warning\","
+                                        "\"logger\":\"execution\",\"data\":\"mind this\"}") != std::string::npos);
+        world.executions.finish("exec_2");
+        QTRY_VERIFY(call->stream->text.find("\"id\":7,\"result\"") != std::string::npos);
+        const std::size_t size = call->stream->text.size();
+        world.executions.write(ExecutionId("exec_2"), {"error", "after the answer"});
+        QCOMPARE(call->stream->text.size(), size);
+        world.executions.finish("exec_1");
+    }
     void progressFollowsTheStepsOfTheExecution()
     {
         McpWorld world;

@@ -1,7 +1,6 @@
 #include "core/mcp/server/detail/methods.h"
 
-#include <algorithm>
-#include <array>
+#include "core/mcp/server/detail/logboard.h"
 
 namespace executor::mcp {
 
@@ -34,10 +33,8 @@ Answer noResource(const Message& request)
 
 Answer setLevel(Session& session, const Message& request)
 {
-    static constexpr std::array<std::string_view, 8> kLevels{"debug", "info",     "notice", "warning",
-                                                             "error", "critical", "alert",  "emergency"};
     const std::string level = textMember(request.params, "level");
-    if (std::ranges::find(kLevels, level) == kLevels.end()) {
+    if (!logRank(level)) {
         return tl::unexpected(invalidParams("Unknown log level: " + level));
     }
     session.logLevel = level;

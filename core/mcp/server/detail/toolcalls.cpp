@@ -84,6 +84,7 @@ Task<void> ToolCalls::resume(std::shared_ptr<Call> call, ResumeArguments argumen
 Task<void> ToolCalls::waitAndAnswer(std::shared_ptr<Call> call, std::shared_ptr<PendingCall> pending,
                                     ExecutionId execution, Milliseconds hold)
 {
+    std::shared_ptr<LogListener> listener = m_logs.listen(execution.text(), call->session, call->reply);
     std::shared_ptr<ProgressLine> line;
     Milliseconds approval = std::min(hold, call->principal.approvalHold);
     if (const Json* token = progressToken(call->request)) {
@@ -94,7 +95,8 @@ Task<void> ToolCalls::waitAndAnswer(std::shared_ptr<Call> call, std::shared_ptr<
     const auto registration = pending->cancel.token().onCancelled([&ended] { ended.cancel(); });
     const CancelToken token = ended.token();
     const auto envelope = co_await m_executions.wait(execution, call->principal.agent, hold, approval, token);
-    line.reset(); // no progress after the answer
+    line.reset(); // no progress after the answer, and no lines
+    listener.reset();
     if (pending->cancel.isCancelled()) {
         end(*call, pending, {});
         if (pending->cancelsExecution) {

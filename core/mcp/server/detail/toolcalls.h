@@ -2,6 +2,7 @@
 
 #include "core/base/taskgroup.h"
 #include "core/mcp/protocol/message.h"
+#include "core/mcp/server/detail/logboard.h"
 #include "core/mcp/server/detail/progressboard.h"
 #include "core/mcp/server/detail/reply.h"
 #include "core/mcp/server/detail/session.h"
@@ -34,7 +35,9 @@ struct ResumeArguments
 class ToolCalls
 {
 public:
-    ToolCalls(ExecutionDoor& executions, ProgressBoard& progress) : m_executions(executions), m_progress(progress) {}
+    ToolCalls(ExecutionDoor& executions, ProgressBoard& progress)
+        : m_executions(executions), m_progress(progress), m_logs(executions)
+    {}
 
     struct Call
     {
@@ -60,6 +63,7 @@ private:
 
     ExecutionDoor& m_executions;
     ProgressBoard& m_progress;
+    LogBoard m_logs;
     TaskGroup m_tasks;
 };
 
