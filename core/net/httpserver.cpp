@@ -23,7 +23,8 @@ Q_LOGGING_CATEGORY(lcNet, "executor.net")
 
 namespace {
 constexpr std::size_t kMostLingering = 64; ///< refused connections that still get their answer
-}
+constexpr std::size_t kMostLooks = 16;     ///< at half-open connections that turn out to wait for us
+} // namespace
 
 HttpServer::HttpServer(RequestHandler& handler, HttpLimits limits)
     : m_state(std::make_unique<ServerState>(ServerState{handler, limits})),
@@ -149,10 +150,14 @@ void HttpServer::evictHalfOpen()
             lingering.push_back(connection);
         }
     }
-    for (std::size_t i = 0, left = halfOpen.size(); i < halfOpen.size() && left >= m_state->limits.halfOpen; ++i) {
+    // The oldest come first; while they only wait for their turn, the younger ones need no look.
+    std::size_t surplus = halfOpen.size() - std::min(halfOpen.size(), m_state->limits.halfOpen - 1);
+    for (std::size_t i = 0, waiting = 0; i < halfOpen.size() && surplus > 0 && waiting < kMostLooks; ++i) {
         if (halfOpen[i]->isSilent()) {
             halfOpen[i]->abort();
-            --left;
+            --surplus;
+        } else {
+            ++waiting;
         }
     }
     if (lingering.size() >= kMostLingering) {
