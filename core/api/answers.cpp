@@ -19,7 +19,7 @@ std::string filterHash(const ApiRequest& request)
 {
     std::string text = request.head.path + "\n" + request.principal.key();
     for (const auto& [name, value] : request.head.query) {
-        if (name != "cursor" && name != "limit") {
+        if (name != "cursor" && name != "limit" && name != "total") {
             text += "\n" + name + "=" + value;
         }
     }
@@ -106,6 +106,11 @@ int pageLimit(const ApiRequest& request)
     return static_cast<int>(request.queryInteger("limit").value_or(kDefaultLimit));
 }
 
+bool wantsTotal(const ApiRequest& request)
+{
+    return request.queryFlag("total");
+}
+
 Json listAnswer(const ApiRequest& request, std::vector<Json> items, const std::function<PageKey(const Json&)>& keyOf)
 {
     const auto limit = static_cast<std::size_t>(pageLimit(request));
@@ -133,6 +138,7 @@ std::vector<Field> listFields(std::vector<Field> more)
     std::vector<Field> fields{
         {"limit", Field::Type::Integer, Field::Need::Optional, "How many items a page has.", 1, 200},
         {"cursor", Field::Type::Text, Field::Need::Optional, "`nextCursor` of the page before."},
+        {"total", Field::Type::Boolean, Field::Need::Optional, "With `total`: how many there are in all."},
     };
     fields.insert(fields.end(), more.begin(), more.end());
     return fields;

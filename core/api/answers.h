@@ -26,13 +26,15 @@ using PageKey = std::pair<Instant, std::string>;
 [[nodiscard]] std::string cursorOf(const ApiRequest& request, const PageKey& last);
 /// `limit` of a list, 50 when absent.
 [[nodiscard]] int pageLimit(const ApiRequest& request);
+/// Whether the caller asks how many there are in all. A list that is answered whole needs no count.
+[[nodiscard]] bool wantsTotal(const ApiRequest& request);
 /// `{"items":[...],"nextCursor":...}`. `items` may be one longer than the limit: then there is a next page.
 [[nodiscard]] Json listAnswer(const ApiRequest& request, std::vector<Json> items,
                               const std::function<PageKey(const Json&)>& keyOf);
 /// A list that is never paged.
 [[nodiscard]] Json wholeList(std::vector<Json> items);
 
-/// `limit` and `cursor`, with more behind them.
+/// `limit`, `cursor` and `total`, with more behind them.
 [[nodiscard]] std::vector<Field> listFields(std::vector<Field> more = {});
 
 /// createdAt and id of an object, the usual key of a page.

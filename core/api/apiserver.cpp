@@ -26,6 +26,15 @@ bool hasTokenInUrl(const net::RequestHead& head)
     return false;
 }
 
+/// A list that is whole tells its own total; a page that is not has it from its handler.
+void addTotal(const ApiRequest& request, Json& body)
+{
+    const Json* items = wantsTotal(request) ? member(body, "items") : nullptr;
+    if (items != nullptr && !body.contains("total") && !request.query("cursor") && body["nextCursor"].is_null()) {
+        body["total"] = items->size();
+    }
+}
+
 /// The tag of an answer that has no revision of its own: equal bytes, equal tag. Lists have none; neither has what is
 /// so large that hashing it would hold up others.
 std::string contentTag(const net::Response& response, const Json& body)
@@ -41,6 +50,7 @@ std::string contentTag(const net::Response& response, const Json& body)
 net::Response toResponse(const ApiRequest& request, ApiAnswer answer)
 {
     net::Response response;
+    addTotal(request, answer.body);
     if (answer.text) {
         response = net::Response{answer.status, {}, std::move(*answer.text)};
     } else if (!answer.body.is_null()) {

@@ -66,6 +66,23 @@ Result<std::optional<EnvelopeFacts>> storedFacts(store::Connection& db, const st
     return std::optional<EnvelopeFacts>(std::move(facts));
 }
 
+store::ExecutionFilter filterOf(const ExecutionQuery& query)
+{
+    store::ExecutionFilter filter;
+    filter.agent = query.agent;
+    for (const ExecutionStatus status : query.statuses) {
+        filter.statuses.emplace_back(statusName(status));
+    }
+    filter.source = query.source;
+    filter.toolPath = query.toolPath;
+    filter.since = query.since;
+    filter.until = query.until;
+    filter.text = query.text;
+    filter.before = query.before;
+    filter.limit = query.limit;
+    return filter;
+}
+
 Json stepJson(const store::StepRow& row)
 {
     Json json = Json::object();
@@ -159,20 +176,15 @@ Task<Json> Executions::storedEnvelope(ExecutionId id, AgentId viewer)
     co_return envelopeJson(*facts);
 }
 
+Task<std::int64_t> Executions::count(ExecutionQuery query)
+{
+    auto find = [filter = filterOf(query)](store::Connection& db) { return store::countExecutions(db, filter); };
+    co_return co_await m_parts.database.read(std::move(find));
+}
+
 Task<std::vector<Json>> Executions::list(ExecutionQuery query)
 {
-    store::ExecutionFilter filter;
-    filter.agent = query.agent;
-    for (const ExecutionStatus status : query.statuses) {
-        filter.statuses.emplace_back(statusName(status));
-    }
-    filter.source = query.source;
-    filter.toolPath = query.toolPath;
-    filter.since = query.since;
-    filter.until = query.until;
-    filter.text = query.text;
-    filter.before = query.before;
-    filter.limit = query.limit;
+    const store::ExecutionFilter filter = filterOf(query);
     auto find = [filter](store::Connection& db) -> Result<std::vector<EnvelopeFacts>> {
         EX_TRY(std::vector<store::ExecutionRow> rows, store::listExecutions(db, filter));
         std::vector<EnvelopeFacts> out;

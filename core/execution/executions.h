@@ -85,6 +85,7 @@ public:
 
     /// Execution objects, newest first, without code and values.
     [[nodiscard]] Task<std::vector<Json>> list(ExecutionQuery query);
+    [[nodiscard]] Task<std::int64_t> count(ExecutionQuery query);
     /// Step objects in order, with arguments and results.
     [[nodiscard]] Task<std::vector<Json>> steps(ExecutionId id, AgentId viewer);
     [[nodiscard]] Task<Json> logs(ExecutionId id, AgentId viewer);

@@ -74,6 +74,17 @@ Result<void> writeAnswer(store::Transaction& tx, const store::InteractionRow& ro
     return {};
 }
 
+store::InteractionFilter filterOf(const InteractionQuery& query)
+{
+    store::InteractionFilter filter;
+    filter.agent = query.agent;
+    filter.status = query.status;
+    filter.kind = query.kind;
+    filter.before = query.before;
+    filter.limit = query.limit;
+    return filter;
+}
+
 /// A question as it is shown, with its payload.
 Result<Json> readQuestion(store::Connection& db, const std::filesystem::path& folder, const store::InteractionRow& row)
 {
@@ -109,14 +120,15 @@ Task<Json> Interactions::withPayload(store::InteractionRow row)
     co_return co_await m_database.read(std::move(read));
 }
 
+Task<std::int64_t> Interactions::count(InteractionQuery query)
+{
+    auto read = [filter = filterOf(query)](store::Connection& db) { return store::countInteractions(db, filter); };
+    co_return co_await m_database.read(std::move(read));
+}
+
 Task<std::vector<Json>> Interactions::list(InteractionQuery query)
 {
-    store::InteractionFilter filter;
-    filter.agent = query.agent;
-    filter.status = query.status;
-    filter.kind = query.kind;
-    filter.before = query.before;
-    filter.limit = query.limit;
+    const store::InteractionFilter filter = filterOf(query);
     auto read = [filter, folder = m_database.dataFolder()](store::Connection& db) -> Result<std::vector<Json>> {
         EX_TRY(const auto rows, store::listInteractions(db, filter));
         std::vector<Json> out;

@@ -47,6 +47,7 @@ public:
 
     /// Interaction objects with their payload, newest first. Agents see their own.
     [[nodiscard]] Task<std::vector<Json>> list(InteractionQuery query);
+    [[nodiscard]] Task<std::int64_t> count(InteractionQuery query);
     [[nodiscard]] Task<Json> get(InteractionId id, AgentId viewer);
 
     /// Approves or denies. The same answer again gives the record with `alreadyAnswered`.

@@ -9,6 +9,8 @@
 namespace executor::store {
 namespace {
 constexpr std::string_view kColumns = "seq, at, actor, type, ids_json, body_json, prev_hash, hash";
+const std::string kWhere = " FROM audit WHERE (? = 0 OR seq < ?) AND (? = '' OR type = ? OR substr(type, 1, ?) = ?) "
+                           "AND (? = '' OR actor = ?) AND (? IS NULL OR at >= ?) AND (? IS NULL OR at < ?) ";
 /// What the chain of an empty log begins with.
 const std::string kStart(32, '\0');
 
@@ -113,16 +115,23 @@ Result<AuditHead> auditHead(Connection& db)
 
 Result<std::vector<AuditRow>> listAudit(Connection& db, const AuditFilter& filter)
 {
-    static const std::string kSql = "SELECT " + std::string(kColumns) +
-                                    " FROM audit WHERE (? = 0 OR seq < ?) AND (? = '' OR type = ? OR "
-                                    "substr(type, 1, ?) = ?) AND (? = '' OR actor = ?) AND (? IS NULL OR at >= ?) "
-                                    "AND (? IS NULL OR at < ?) ORDER BY seq DESC LIMIT ?";
+    static const std::string kSql = "SELECT " + std::string(kColumns) + kWhere + "ORDER BY seq DESC LIMIT ?";
     const bool isGroup = filter.type.ends_with(".*");
     const std::string group = isGroup ? filter.type.substr(0, filter.type.size() - 1) : "-";
     return db.all(kSql,
                   {filter.before, filter.before, filter.type, filter.type, group.size(), group, filter.actor,
                    filter.actor, filter.since, filter.since, filter.until, filter.until, filter.limit},
                   readAudit);
+}
+
+Result<std::int64_t> countAudit(Connection& db, const AuditFilter& filter)
+{
+    static const std::string kSql = "SELECT count(*)" + kWhere;
+    const bool isGroup = filter.type.ends_with(".*");
+    const std::string group = isGroup ? filter.type.substr(0, filter.type.size() - 1) : "-";
+    const std::int64_t any = 0;
+    return db.number(kSql, {any, any, filter.type, filter.type, group.size(), group, filter.actor, filter.actor,
+                            filter.since, filter.since, filter.until, filter.until});
 }
 
 Result<AuditVerdict> verifyAudit(Connection& db, const std::optional<AuditHead>& keptHead)

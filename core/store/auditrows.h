@@ -41,6 +41,8 @@ struct AuditHead
     std::string hash;
 };
 
+/// How many there are in all; `before` and `limit` do not count.
+[[nodiscard]] Result<std::int64_t> countAudit(Connection& db, const AuditFilter& filter);
 [[nodiscard]] Result<std::vector<AuditRow>> listAudit(Connection& db, const AuditFilter& filter);
 [[nodiscard]] Result<AuditHead> auditHead(Connection& db);
 /// Walks the chain. With the head that was kept outside the database a cut tail is noticed as well.

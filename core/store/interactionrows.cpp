@@ -11,11 +11,12 @@ const std::string kSelect =
 const std::string kById = kSelect + "WHERE id = ?";
 const std::string kOfProposal = kSelect + "WHERE proposal_id = ? ORDER BY created_at DESC LIMIT 1";
 const std::string kPending = kSelect + "WHERE workspace_id = 'local' AND status = 'pending' ORDER BY created_at, id";
-const std::string kPage =
-    kSelect + "WHERE workspace_id = 'local' AND (? IS NULL OR agent_id = ?) AND (? IS NULL OR execution_id = ?) "
-              "AND (? = '' OR status = ?) AND (? = '' OR kind = ?) "
-              "AND (? IS NULL OR created_at < ? OR (created_at = ? AND id < ?)) "
-              "ORDER BY created_at DESC, id DESC LIMIT ?";
+const std::string kWhere = "WHERE workspace_id = 'local' AND (? IS NULL OR agent_id = ?) "
+                           "AND (? IS NULL OR execution_id = ?) AND (? = '' OR status = ?) AND (? = '' OR kind = ?) ";
+const std::string kPage = kSelect + kWhere +
+                          "AND (? IS NULL OR created_at < ? OR (created_at = ? AND id < ?)) "
+                          "ORDER BY created_at DESC, id DESC LIMIT ?";
+const std::string kCount = "SELECT count(*) FROM interactions " + kWhere;
 
 InteractionRow readInteraction(Row& row)
 {
@@ -91,6 +92,12 @@ Result<std::vector<InteractionRow>> listInteractions(Connection& db, const Inter
                   {filter.agent, filter.agent, filter.execution, filter.execution, filter.status, filter.status,
                    filter.kind, filter.kind, beforeTime, beforeTime, beforeTime, before.second, filter.limit},
                   readInteraction);
+}
+
+Result<std::int64_t> countInteractions(Connection& db, const InteractionFilter& filter)
+{
+    return db.number(kCount, {filter.agent, filter.agent, filter.execution, filter.execution, filter.status,
+                              filter.status, filter.kind, filter.kind});
 }
 
 Result<std::vector<InteractionRow>> pendingInteractions(Connection& db)

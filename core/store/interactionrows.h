@@ -67,6 +67,7 @@ struct ProposalRow
 [[nodiscard]] Result<std::optional<InteractionRow>> findInteraction(Connection& db, const InteractionId& id);
 [[nodiscard]] Result<std::optional<InteractionRow>> findInteractionOfProposal(Connection& db, const ProposalId& id);
 /// Newest first.
+[[nodiscard]] Result<std::int64_t> countInteractions(Connection& db, const InteractionFilter& filter);
 [[nodiscard]] Result<std::vector<InteractionRow>> listInteractions(Connection& db, const InteractionFilter& filter);
 /// Oldest first.
 [[nodiscard]] Result<std::vector<InteractionRow>> pendingInteractions(Connection& db);

@@ -147,8 +147,14 @@ Result<execution::ExecutionQuery> queryOf(const ApiRequest& request)
 Task<ApiAnswer> list(Parts parts, RequestPtr request)
 {
     EX_CO_TRY(auto query, queryOf(*request));
+    auto same = query;
     EX_CO_TRY(auto items, co_await parts->executions.list(std::move(query)));
-    co_return ApiAnswer(listAnswer(*request, std::move(items), createdKey));
+    ApiAnswer answer(listAnswer(*request, std::move(items), createdKey));
+    if (wantsTotal(*request)) {
+        EX_CO_TRY(const std::int64_t total, co_await parts->executions.count(std::move(same)));
+        answer.body["total"] = total;
+    }
+    co_return std::move(answer);
 }
 
 Task<ApiAnswer> steps(Parts parts, RequestPtr request)

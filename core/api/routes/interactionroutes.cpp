@@ -64,8 +64,14 @@ Result<execution::InteractionQuery> queryOf(const ApiRequest& request)
 Task<ApiAnswer> list(Parts parts, RequestPtr request)
 {
     EX_CO_TRY(auto query, queryOf(*request));
+    auto same = query;
     EX_CO_TRY(auto items, co_await parts->interactions.list(std::move(query)));
-    co_return ApiAnswer(listAnswer(*request, std::move(items), createdKey));
+    ApiAnswer answer(listAnswer(*request, std::move(items), createdKey));
+    if (wantsTotal(*request)) {
+        EX_CO_TRY(const std::int64_t total, co_await parts->interactions.count(std::move(same)));
+        answer.body["total"] = total;
+    }
+    co_return std::move(answer);
 }
 
 /// The older, read-only view of an approval.
@@ -95,12 +101,18 @@ Task<ApiAnswer> listApprovals(Parts parts, RequestPtr request)
 {
     EX_CO_TRY(auto query, queryOf(*request));
     query.kind = "approval";
+    auto same = query;
     EX_CO_TRY(const auto interactions, co_await parts->interactions.list(std::move(query)));
     std::vector<Json> items;
     for (const Json& interaction : interactions) {
         items.push_back(approvalOf(interaction));
     }
-    co_return ApiAnswer(listAnswer(*request, std::move(items), createdKey));
+    ApiAnswer answer(listAnswer(*request, std::move(items), createdKey));
+    if (wantsTotal(*request)) {
+        EX_CO_TRY(const std::int64_t total, co_await parts->interactions.count(std::move(same)));
+        answer.body["total"] = total;
+    }
+    co_return std::move(answer);
 }
 
 Task<ApiAnswer> getApproval(Parts parts, RequestPtr request)

@@ -55,11 +55,20 @@ Task<ApiAnswer> list(store::Database& database, RequestPtr request)
     EX_CO_TRY(const store::AuditFilter filter, filterOf(*request));
     auto read = [filter](store::Connection& db) { return store::listAudit(db, filter); };
     EX_CO_TRY(const auto rows, co_await database.read(std::move(read)));
+    std::int64_t total = 0;
+    if (wantsTotal(*request)) {
+        auto count = [filter](store::Connection& db) { return store::countAudit(db, filter); };
+        EX_CO_TRY(total, co_await database.read(std::move(count)));
+    }
     std::vector<Json> items;
     for (const store::AuditRow& row : rows) {
         items.push_back(toJson(row));
     }
-    co_return ApiAnswer(listAnswer(*request, std::move(items), seqKey));
+    ApiAnswer answer(listAnswer(*request, std::move(items), seqKey));
+    if (wantsTotal(*request)) {
+        answer.body["total"] = total;
+    }
+    co_return std::move(answer);
 }
 
 Task<ApiAnswer> verify(store::Database& database)

@@ -67,6 +67,9 @@ Task<ApiAnswer> list(Parts parts, RequestPtr request)
         const auto next = member(found, "nextOffset")->get<std::int64_t>();
         answer["nextCursor"] = cursorOf(*request, PageKey(Instant{}, std::to_string(next)));
     }
+    if (const Json* total = member(found, "total"); total != nullptr && wantsTotal(*request)) {
+        answer["total"] = *total;
+    }
     co_return ApiAnswer(std::move(answer));
 }
 
