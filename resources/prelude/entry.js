@@ -28,6 +28,7 @@ const execute = body => {
     let value = kFellOff, mainCalls = 0, mainValue;
     const ex = {
         regexp: guard,
+        caught,
         end(main) {
             if (typeof main !== "function") return kFellOff;
             return mainCalls > 0 ? mainValue : main();

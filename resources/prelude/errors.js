@@ -1,11 +1,53 @@
 // Errors: the class that tools throw, lines of the agent's text, sentences for globals that do not exist here.
+// The engine's errors carry a stack of the translated program, which nobody can change. Those that code makes are objects
+// of our own with the engine's inside; those that the engine throws are exchanged where code catches them (ex.caught).
+const kRaw = Symbol("raw"), kLine = Symbol("line");
+hidden.push(kRaw, kLine);
+const NativeError = Error;
+const own = (prototype, native, message) => {
+    const error = Object.create(prototype);
+    define(error, kRaw, native);
+    if (message !== undefined) define(error, "message", String(message));
+    return error;
+};
+const errorType = (Native, name) => {
+    const type = function (message, options) {
+        const error = own((new.target === undefined ? type : new.target).prototype, new Native(), message);
+        if (isObject(options) && "cause" in options) define(error, "cause", options.cause);
+        return error;
+    };
+    Object.defineProperty(type, "prototype", { value: Native.prototype, writable: false, enumerable: false });
+    Object.defineProperty(type, "length", { value: 1, configurable: true });
+    define(Native.prototype, "constructor", type);
+    expose(name, type);
+    return type;
+};
+const ErrorHere = errorType(NativeError, "Error");
+for (const name of ["TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError"]) {
+    Object.setPrototypeOf(errorType(global[name], name), ErrorHere);
+}
+Object.defineProperty(NativeError.prototype, Symbol.toStringTag, { value: "Error", configurable: true });
+Object.defineProperty(NativeError.prototype, "stack", {
+    get() { return isObject(this) && this[kRaw] !== undefined ? stackOf(this) : undefined; },
+    set(text) { define(this, "stack", text); },
+    configurable: true
+});
+const exchanged = new NativeWeakMap();
+const caught = error => {
+    if (!(error instanceof NativeError) || error[kRaw] !== undefined || !Object.prototype.hasOwnProperty.call(error, "lineNumber")) return error;
+    let mine = exchanged.get(error);
+    if (mine === undefined) exchanged.set(error, mine = own(Object.getPrototypeOf(error), error, error.message));
+    return mine;
+};
+
 const kFields = ["code", "path", "status", "details", "hint", "schema"];
 class ToolError extends Error {
-    constructor(fields, call) {
+    constructor(fields, call, line) {
         super(fields.message);
         for (let i = 0; i < kFields.length; i++) if (fields[kFields[i]] !== undefined) this[kFields[i]] = fields[kFields[i]];
         this.retryable = fields.retryable === true;
         define(this, kCall, call);
+        define(this, kLine, line);
     }
 }
 const kCall = Symbol("call"), kCode = Symbol("code");
@@ -16,9 +58,9 @@ expose("ToolError", ToolError);
 const toolError = (code, message, path, hint, details) => new ToolError({ code, message, path, hint, details });
 
 // Frames of the program only, as [name, line of the agent's text].
-const framesOf = stack => {
-    const frames = [];
-    for (const line of String(stack).split("\n")) {
+const framesOf = error => {
+    const frames = error[kLine] > 0 ? [["", error[kLine]]] : [];
+    for (const line of String(error[kRaw] !== undefined ? error[kRaw].stack : error.stack).split("\n")) {
         const match = /^(.*)@(?:file:)?program:(\d+)/.exec(line);
         if (match === null) continue;
         const at = run.lines[Number(match[2])] || 0;
@@ -29,7 +71,7 @@ const framesOf = stack => {
 };
 // The line that is calling; without framesOf(), because every call of a tool asks.
 const lineHere = () => {
-    const stack = new Error().stack;
+    const stack = new NativeError().stack;
     for (let at = stack.indexOf("program:"); at >= 0; at = stack.indexOf("program:", at + 8)) {
         const line = run.lines[parseInt(stack.substr(at + 8, 9), 10)];
         if (line > 0) return line;
@@ -51,7 +93,7 @@ const headOf = error => {
 };
 const stackOf = error => {
     const lines = [headOf(error)];
-    for (const [name, line] of framesOf(error.stack)) lines.push("    at " + (name === "" ? "line " + line : name + " (line " + line + ")"));
+    for (const [name, line] of framesOf(error)) lines.push("    at " + (name === "" ? "line " + line : name + " (line " + line + ")"));
     return lines.join("\n");
 };
 const isError = value => value instanceof Error || (isObject(value) && toolPath(value) === undefined &&
@@ -89,7 +131,7 @@ const kGlobals = "tools, console, emit, results, setTimeout, setInterval, URL, U
 // What is told about an error that nobody caught.
 const describeError = error => {
     if (!isError(error)) return { code: "uncaught_error", message: "Uncaught " + inspect(error), line: 0 };
-    const frames = framesOf(error.stack), line = frames.length > 0 ? frames[0][1] : 0;
+    const frames = framesOf(error), line = frames.length > 0 ? frames[0][1] : 0;
     const info = { code: "uncaught_error", message: headOf(error), line, stack: stackOf(error) };
     if (error instanceof ToolError) {
         info.code = String(error.code);

@@ -87,6 +87,9 @@ extend(Promise, {
     }
 });
 extend(Promise.prototype, {
+    catch(callback) { return this.then(undefined, typeof callback === "function" ? error => callback(caught(error)) : callback); }
+}, true);
+extend(Promise.prototype, {
     finally(callback) {
         if (typeof callback !== "function") return this.then(callback, callback);
         return this.then(

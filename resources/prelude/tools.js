@@ -31,7 +31,7 @@ const callTool = (written, args) => new Promise((resolve, reject) => {
             : toolError("invalid_tool_arguments", "tools." + path + ": the arguments hold half of a character (a lone surrogate) or are too large.", path, "Clean texts with text.toWellFormed().");
     }
     run.lastCall = id;
-    run.calls.add(id, { resolve, reject });
+    run.calls.add(id, { resolve, reject, line });
 });
 
 const kEnumerate = "tools cannot be enumerated; use tools.catalog.namespaces() or tools.search(...)";
@@ -73,10 +73,10 @@ const settleCall = (id, outcome, text) => {
         given = parse(text);
     } catch (error) {
         call.reject(new ToolError({ code: "upstream_invalid_response", message: "The answer is JSON that this JavaScript cannot read: " + error.message,
-            hint: "A number beyond 1.8e308 is the usual reason. A call without code (executor call PATH) gives the text as it is." }, id));
+            hint: "A number beyond 1.8e308 is the usual reason. A call without code (executor call PATH) gives the text as it is." }, id, call.line));
         return;
     }
-    if (outcome === "value") call.resolve(given); else call.reject(new ToolError(given, id));
+    if (outcome === "value") call.resolve(given); else call.reject(new ToolError(given, id, call.line));
 };
 
 define(global, "emit", item => {

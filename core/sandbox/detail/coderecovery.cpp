@@ -3,7 +3,7 @@
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/sandbox/detail/esbuild.h"
-#include "core/sandbox/detail/regexpliterals.h"
+#include "core/sandbox/detail/programguard.h"
 
 #include <algorithm>
 
@@ -234,7 +234,7 @@ Program programOf(std::string code, Transformed made)
 {
     Program program;
     program.source = std::move(code);
-    program.javascript = guardRegExps(made.code);
+    program.javascript = guardProgram(made.code);
     program.sourceMap = std::move(made.map);
     program.hash = sha256Hex(program.javascript);
     return program;

@@ -1,4 +1,4 @@
-#include "core/sandbox/detail/regexpliterals.h"
+#include "core/sandbox/detail/programguard.h"
 
 #include "core/base/json.h"
 
@@ -8,6 +8,7 @@
 
 namespace executor::sandbox::detail {
 namespace {
+constexpr std::string_view kCatch = "catch (";
 constexpr std::string_view kEntry = "\n__executor(";
 
 bool isWordCharacter(char c)
@@ -55,10 +56,7 @@ public:
         while (m_at < m_text.size()) {
             step();
         }
-        if (m_literals.empty()) {
-            return std::string(m_text);
-        }
-        const std::size_t entry = m_out.find(kEntry);
+        const std::size_t entry = m_literals.empty() ? std::string::npos : m_out.find(kEntry);
         if (entry != std::string::npos) {
             m_out.insert(entry + 1, "__executor.check(" + toText(m_literals) + ");");
         }
@@ -81,6 +79,8 @@ private:
             copyTo(end == std::string_view::npos ? end : end + 2, false);
         } else if (c == '/' && beginsExpression()) {
             literal();
+        } else if (c == 'c' && m_text.substr(m_at, kCatch.size()) == kCatch) {
+            catchHead();
         } else if (c == '{') {
             m_braces.push_back(false);
             copyTo(m_at + 1);
@@ -118,6 +118,26 @@ private:
         }
         const bool isMember = from > 0 && m_text[from - 1] == '.';
         return !isMember && !m_isAfterLiteral && isKeyword(m_text.substr(from, m_last + 1 - from));
+    }
+
+    /// `} catch (name) {`: esbuild writes a space before the bracket only there.
+    void catchHead()
+    {
+        std::size_t end = m_at + kCatch.size();
+        while (end < m_text.size() && isWordCharacter(m_text[end])) {
+            ++end;
+        }
+        const std::string_view name = m_text.substr(m_at + kCatch.size(), end - m_at - kCatch.size());
+        const bool isWord = m_at > 0 && (isWordCharacter(m_text[m_at - 1]) || m_text[m_at - 1] == '.');
+        const bool isEntered = m_out.find(kEntry) != std::string::npos; // the helpers before it do not see __ex
+        if (isWord || name.empty() || m_text.substr(end, 3) != ") {" || !isEntered) {
+            copyTo(m_at + 1);
+            return;
+        }
+        copyTo(end + 2);
+        m_braces.push_back(false);
+        copyTo(m_at + 1);
+        m_out.append(name).append("=__ex.caught(").append(name).append(");");
     }
 
     /// `i++ / 2`: the operand ended before.
@@ -200,9 +220,11 @@ private:
 };
 } // namespace
 
-std::string guardRegExps(std::string_view javascript)
+std::string guardProgram(std::string_view javascript)
 {
-    return javascript.find('/') == std::string_view::npos ? std::string(javascript) : Guard(javascript).run();
+    const bool isPlain =
+        javascript.find('/') == std::string_view::npos && javascript.find(kCatch) == std::string_view::npos;
+    return isPlain ? std::string(javascript) : Guard(javascript).run();
 }
 
 } // namespace executor::sandbox::detail
