@@ -355,6 +355,13 @@ Task<void> Accounts::noteAnswer(AccountId id, int httpStatus)
     co_return co_await setHealth(id, health);
 }
 
+Task<void> Accounts::noteCheck(AccountId id, AccountHealth health)
+{
+    health.checkedAt = m_parts.clock.now();
+    health.message = m_parts.redactor.redact(std::move(health.message));
+    return setHealth(std::move(id), std::move(health));
+}
+
 Task<void> Accounts::setHealth(AccountId id, AccountHealth health)
 {
     const auto found = m_accounts.find(id);

@@ -116,6 +116,8 @@ public:
     [[nodiscard]] Task<std::shared_ptr<const Credentials>> credentials(AccountId id);
     /// Notes how a call went: 2xx heals, repeated 401 and 403 are for a person to look at. Never changes the choice.
     [[nodiscard]] Task<void> noteAnswer(AccountId id, int httpStatus);
+    /// Notes what a check found; it was made now.
+    [[nodiscard]] Task<void> noteCheck(AccountId id, AccountHealth health);
     [[nodiscard]] Task<void> setHealth(AccountId id, AccountHealth health);
 
 private:

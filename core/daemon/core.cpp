@@ -56,6 +56,7 @@ Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Dat
       sources(sources::Sources::Parts{*database, catalog, client, accounts, clock}),
       sourceProposals(sources, proposals),
       caller(sources, accounts, client, redactor),
+      accountCheck(catalog, caller, accounts),
       agents(*database, proposals, policy, clock),
       agentFacts(agents),
       results(*database),

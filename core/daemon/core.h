@@ -24,6 +24,7 @@
 #include "core/secrets/redactor.h"
 #include "core/secrets/secretservice.h"
 #include "core/secrets/vault.h"
+#include "core/sources/accountcheck.h"
 #include "core/sources/sourceproposals.h"
 #include "core/sources/sources.h"
 #include "core/sources/toolcaller.h"
@@ -92,6 +93,7 @@ struct Core
     sources::Sources sources;
     sources::SourceProposals sourceProposals;
     sources::ToolCaller caller;
+    sources::AccountCheck accountCheck;
     agents::Agents agents;
     AgentFactsOf agentFacts;
     execution::ResultHandles results;

@@ -73,9 +73,10 @@ void Running::addServiceRoutes(const DaemonOptions& options)
     api::addInteractionRoutes(routes, runs);
     api::addToolRoutes(routes, {core->catalog, core->executions, viewer});
     api::addSourceRoutes(routes, core->sources, core->sourceProposals);
-    api::addAccountRoutes(routes, {core->accounts, core->secrets, [this](const std::string& idOrSlug) {
-                                       return api::sourceMethods(core->sources, idOrSlug);
-                                   }});
+    api::addAccountRoutes(routes,
+                          {core->accounts, core->secrets,
+                           [this](const std::string& idOrSlug) { return api::sourceMethods(core->sources, idOrSlug); },
+                           [this](AccountId id) { return core->accountCheck.run(std::move(id)); }});
     api::addSecretRoutes(routes, core->secrets);
     api::addAgentRoutes(routes, core->agents, core->approver);
     api::addRuleRoutes(routes, core->policy, core->catalog, viewer);

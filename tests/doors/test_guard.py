@@ -146,6 +146,17 @@ class Secrets(DoorTest):
         self.assertEqual(self.agent.value(call), "sent")
         self.assertEqual(self.upstream.count("GET", "/echo"), 2)
 
+    def test_an_account_is_tested_with_a_read(self):
+        self.with_vault()
+        self.daemon.cli("accounts", "add", "board", "--method", "token", "--stdin", text_in=self.CANARY + "\n")
+        shown = self.daemon.cli("accounts", "test", "board", "default", "--json").out
+        self.assertEqual(json.loads(shown)["health"]["status"], "healthy", shown)
+        sent = self.upstream.seen[-1]
+        self.assertEqual((sent[0], sent[3].get("Authorization")), ("GET", f"Bearer {self.CANARY}"))
+        self.daemon.cli("secrets", "lock")
+        shown = self.daemon.cli("accounts", "test", "board", "default", "--json").out
+        self.assertEqual(json.loads(shown)["health"]["reason"], "store_locked", shown)
+
     def test_keys_of_every_spelling_stay_out_of_errors(self):
         self.with_vault()
         marks = {"quote": 'with"quote-1234', "blank": "with blank-1234", "backslash": "with\\back-1234", "unicode": "with-\u00fc\u00df-1234",

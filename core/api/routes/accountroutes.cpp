@@ -104,6 +104,14 @@ Task<ApiAnswer> patch(Parts parts, RequestPtr request)
     co_return answer;
 }
 
+Task<ApiAnswer> test(Parts parts, RequestPtr request)
+{
+    EX_CO_TRY(const auto account, co_await parts->test(request->id<AccountId>()));
+    ApiAnswer answer(account.toJson());
+    answer.rev = account.rev;
+    co_return answer;
+}
+
 Task<ApiAnswer> remove(Parts parts, RequestPtr request)
 {
     EX_CO_CHECK(co_await parts->accounts.remove(request->id<AccountId>(), request->principal.actor()));
@@ -168,6 +176,12 @@ void addAccountRoutes(RouteTable& table, CredentialParts given)
                           {"default", Type::Boolean, Need::Optional, "true."}},
                .answer = "Account",
                .handler = [parts](const RequestPtr& request) { return patch(parts, request); }});
+    table.add({.method = "POST",
+               .path = "/v1/accounts/{id}/test",
+               .operation = "accounts.test",
+               .summary = "Checks with one read whether the account works.",
+               .answer = "Account",
+               .handler = [parts](const RequestPtr& request) { return test(parts, request); }});
     table.add({.method = "DELETE",
                .path = "/v1/accounts/{id}",
                .operation = "accounts.remove",

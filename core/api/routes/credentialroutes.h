@@ -1,13 +1,11 @@
 #pragma once
 
 #include "core/api/routetable.h"
+#include "core/auth/accounts.h"
 #include "core/auth/authmethod.h"
 
 #include <functional>
 
-namespace executor::auth {
-class Accounts;
-}
 namespace executor::secrets {
 class SecretService;
 }
@@ -26,6 +24,8 @@ struct CredentialParts
         std::vector<auth::AuthMethod> methods;
     };
     std::function<Result<SourceMethods>(const std::string& idOrSlug)> source;
+    /// Asks the other side whether an account works; gives it with its new health.
+    std::function<Task<auth::Account>(AccountId id)> test;
 };
 
 /// `/v1/accounts*`. Values go in once and never out.
