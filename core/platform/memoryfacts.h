@@ -15,4 +15,7 @@ struct MemoryFacts
 /// Nothing when the process is gone or may not be looked at.
 [[nodiscard]] std::optional<MemoryFacts> memoryOf(std::int64_t pid);
 
+/// Gives freed memory back to the system, after work that needed much. Takes milliseconds: not on the core thread.
+void giveBackMemory();
+
 } // namespace executor::platform

@@ -1,6 +1,7 @@
 #include "core/platform/memoryfacts.h"
 
 #include <fstream>
+#include <malloc.h>
 #include <string>
 #include <unistd.h>
 
@@ -38,6 +39,11 @@ std::optional<MemoryFacts> memoryOf(std::int64_t pid)
         return std::nullopt;
     }
     return MemoryFacts{0, resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE))};
+}
+
+void giveBackMemory()
+{
+    ::malloc_trim(0);
 }
 
 } // namespace executor::platform

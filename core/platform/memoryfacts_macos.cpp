@@ -1,6 +1,7 @@
 #include "core/platform/memoryfacts.h"
 
 #include <libproc.h>
+#include <malloc/malloc.h>
 #include <sys/resource.h>
 
 namespace executor::platform {
@@ -12,6 +13,11 @@ std::optional<MemoryFacts> memoryOf(std::int64_t pid)
         return std::nullopt;
     }
     return MemoryFacts{usage.ri_phys_footprint, usage.ri_resident_size};
+}
+
+void giveBackMemory()
+{
+    ::malloc_zone_pressure_relief(nullptr, 0);
 }
 
 } // namespace executor::platform

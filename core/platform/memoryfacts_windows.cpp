@@ -23,4 +23,9 @@ std::optional<MemoryFacts> memoryOf(std::int64_t pid)
     return MemoryFacts{counters.PrivateUsage, counters.WorkingSetSize};
 }
 
+void giveBackMemory()
+{
+    ::HeapCompact(::GetProcessHeap(), 0);
+}
+
 } // namespace executor::platform

@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/base/time.h"
 #include "core/execution/structuredcut.h"
+#include "core/platform/memoryfacts.h"
 
 #include <algorithm>
 
@@ -14,6 +15,8 @@ namespace executor::execution {
 namespace {
 constexpr auto kLife = std::chrono::hours(24);
 constexpr std::size_t kMatches = 200;
+/// A text whose tree is worth giving back to the system at once.
+constexpr std::size_t kMuch = 4U << 20U;
 
 /// `handle` may be the id or the whole placeholder.
 std::string handleIdOf(const Json& arguments)
@@ -180,7 +183,11 @@ Task<Json> ResultHandles::call(std::string path, Json arguments, AgentId agent)
                        Json{{"reason", "result_not_found"}});
     }
     auto work = [value = std::move(*found), arguments, isPage = path == "results.page"] {
-        return isPage ? page(value, arguments) : search(value, arguments);
+        auto answer = isPage ? page(value, arguments) : search(value, arguments);
+        if (value.size() > kMuch) {
+            platform::giveBackMemory();
+        }
+        return answer;
     };
     co_return co_await onPool(std::move(work));
 }

@@ -3,6 +3,7 @@
 #include "core/base/hash.h"
 #include "core/base/threads.h"
 #include "core/execution/structuredcut.h"
+#include "core/platform/memoryfacts.h"
 #include "core/sandbox/run.h"
 #include "core/secrets/redactor.h"
 
@@ -36,7 +37,9 @@ Result<SettledAnswer> settled(StepAnswer answer, const HandleOrigin& origin, con
         NewHandle kept = makeHandle(text, origin);
         EX_TRY(kept.row.body, store::preparePayload(folder, text));
         text = toText(kept.summary);
+        text.shrink_to_fit();
         out.large = std::move(kept.row);
+        platform::giveBackMemory();
     }
     if (answer.response) {
         if (answer.response->error) {
