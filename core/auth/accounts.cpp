@@ -18,6 +18,12 @@ tl::unexpected<Error> noSuchAccount()
     return fail(ErrorCode::NotFound, "There is no such account.", "See: executor accounts list");
 }
 
+/// The label of its values, and the beginning of their names.
+std::string nameOf(const Account& account)
+{
+    return account.sourceSlug + "/" + account.slug;
+}
+
 tl::unexpected<Error> ambiguous(const std::vector<Account>& accounts)
 {
     Json list = Json::array();
@@ -120,7 +126,7 @@ Task<secrets::AccountRefs> Accounts::keepValues(Account account, FieldValues val
             continue;
         }
         secrets::NewSecret secret;
-        secret.name = account.sourceSlug + "/" + account.slug + "." + input.name;
+        secret.name = nameOf(account) + "." + input.name;
         secret.purpose = account.method.type == MethodType::HttpBasic ? "password" : "apiKey";
         secret.actor = actor;
         secret.value = std::move(value);
@@ -196,8 +202,20 @@ Task<Account> Accounts::rename(AccountId id, std::string slug, std::string actor
     wanted.source = account.source;
     wanted.sourceSlug = account.sourceSlug;
     wanted.slug = std::move(slug);
+    const std::string old = nameOf(account);
     EX_CO_TRY(account.slug, freeSlug(wanted));
-    co_return co_await save(std::move(account), "account.renamed", std::move(actor));
+    EX_CO_TRY(account, co_await save(std::move(account), "account.renamed", actor));
+    // Names and labels of its values go with it; a secret that has a name of its own keeps it.
+    const auto refs = secrets::AccountRefs::fromText(m_refs[id]);
+    for (const auto& [field, ref] : refs.fields) {
+        const auto* secret = m_parts.secrets.find(ref.id.text());
+        if (secret != nullptr && secret->name == old + "." + field) {
+            std::string name = nameOf(account) + "." + field;
+            EX_CO_CHECK(co_await m_parts.secrets.rename(ref.id, std::move(name), actor));
+        }
+    }
+    m_parts.redactor.relabel(old, nameOf(account));
+    co_return std::move(account);
 }
 
 Task<Account> Accounts::relabel(AccountId id, std::string label, std::string actor)
@@ -322,7 +340,7 @@ Task<std::shared_ptr<const Credentials>> Accounts::credentials(AccountId id)
         values.emplace(name, (*value)->clone());
     }
     EX_CO_TRY(auto made, Credentials::make(account.method, values));
-    const auto label = account.sourceSlug + "/" + account.slug;
+    const auto label = nameOf(account);
     made.forEachSecret([&](std::string_view text) { m_parts.redactor.add(text, label); });
     auto shared = std::make_shared<const Credentials>(std::move(made));
     m_credentials[id] = shared;

@@ -196,6 +196,17 @@ void Redactor::add(const std::vector<Entry>& entries)
     }
 }
 
+void Redactor::relabel(std::string_view from, std::string_view to)
+{
+    const std::string old = safeLabel(from);
+    for (Forms& forms : m_forms) {
+        if (forms.label == old) {
+            forms.label = safeLabel(to);
+        }
+    }
+    rebuild();
+}
+
 bool Redactor::remember(std::string_view value, std::string_view label)
 {
     if (value.size() < detail::kShortest || !m_known.insert(sha256(value)).second) {

@@ -39,6 +39,8 @@ public:
     /// In force when it returns. A value that is known already keeps its label.
     void add(std::string_view value, std::string_view label);
     void add(const std::vector<Entry>& entries);
+    /// Values that were shown as `from` are shown as `to` from now on.
+    void relabel(std::string_view from, std::string_view to);
     [[nodiscard]] std::size_t valueCount() const { return m_known.size(); }
 
     /// For text of any kind, binary included.

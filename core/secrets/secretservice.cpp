@@ -192,6 +192,25 @@ Task<std::vector<SecretUse>> SecretService::usesOf(SecretId id)
     co_return co_await m_parts.database.read(std::move(find));
 }
 
+Task<void> SecretService::rename(SecretId id, std::string name, std::string actor)
+{
+    EX_CO_CHECK(checkSecretName(name));
+    const auto found = m_rows.find(id);
+    if (found == m_rows.end()) {
+        co_return fail(ErrorCode::NotFound, "There is no such secret.");
+    }
+    if (find(name) != nullptr) {
+        co_return fail(ErrorCode::AlreadyExists, "There is a secret \"" + name + "\" already.");
+    }
+    auto row = found->second;
+    const std::string old = std::exchange(row.name, std::move(name));
+    auto write = [row, actor](store::Transaction& db) -> Result<void> { return detail::renameRow(db, row, actor); };
+    EX_CO_CHECK(co_await m_parts.database.writeDurable(std::move(write)));
+    m_rows[id] = row;
+    m_parts.redactor.relabel(old, row.name);
+    co_return Result<void>();
+}
+
 Task<void> SecretService::remove(SecretId id, Force force, std::string actor)
 {
     const auto found = m_rows.find(id);

@@ -109,6 +109,8 @@ public:
     [[nodiscard]] Task<store::SecretRow> set(NewSecret secret);
     /// Errors: `credential_missing` when it certainly has no value, `secret_store_unavailable`.
     [[nodiscard]] Task<std::shared_ptr<const SecretBytes>> value(SecretId id);
+    /// The label of its redaction goes with it. Errors: `not_found`, `already_exists`, `invalid_form`.
+    [[nodiscard]] Task<void> rename(SecretId id, std::string name, std::string actor);
     /// Errors: `not_found`, `secret_in_use` with details.users. While the store is locked the row stays
     /// `pending_delete` and is finished after unlock.
     [[nodiscard]] Task<void> remove(SecretId id, Force force, std::string actor);

@@ -157,6 +157,16 @@ class Secrets(DoorTest):
         shown = self.daemon.cli("accounts", "test", "board", "default", "--json").out
         self.assertEqual(json.loads(shown)["health"]["reason"], "store_locked", shown)
 
+    def test_a_renamed_account_is_called_by_its_new_name(self):
+        self.with_vault()
+        self.daemon.cli("accounts", "add", "board", "--method", "token", "--name", "old", "--stdin", text_in=self.CANARY + "\n")
+        self.daemon.cli("accounts", "rename", "board", "old", "fresh")
+        self.daemon.cli("accounts", "add", "board", "--method", "token", "--name", "old", "--stdin", text_in="another-value-1234\n")
+        for name in ("fresh", "old"):
+            text = json.dumps(self.agent.value(f"return await tools.board.${name}.items.echoHeaders({{}})"))
+            self.assertIn(f"[redacted:board/{name}.token]", text)
+        self.assertEqual([h["Authorization"] for m, p, b, h in self.upstream.seen], [f"Bearer {self.CANARY}", "Bearer another-value-1234"])
+
     def test_keys_of_every_spelling_stay_out_of_errors(self):
         self.with_vault()
         marks = {"quote": 'with"quote-1234', "blank": "with blank-1234", "backslash": "with\\back-1234", "unicode": "with-\u00fc\u00df-1234",

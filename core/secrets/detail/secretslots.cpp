@@ -42,6 +42,12 @@ Result<void> saveRow(store::Transaction& db, const store::SecretRow& row, bool i
     return noteInAudit(db, isNew ? "secret.added" : "secret.replaced", row, actor);
 }
 
+Result<void> renameRow(store::Transaction& db, const store::SecretRow& row, const std::string& actor)
+{
+    EX_CHECK(store::updateSecret(db, row));
+    return noteInAudit(db, "secret.renamed", row, actor);
+}
+
 Result<void> markDeleted(store::Transaction& db, const store::SecretRow& row, const std::string& actor)
 {
     EX_CHECK(store::updateSecret(db, row));

@@ -16,6 +16,7 @@ using UseOf = std::pair<SecretId, SecretUse>;
 [[nodiscard]] SecretSlot slotOf(const store::SecretRow& row);
 [[nodiscard]] Result<void> saveRow(store::Transaction& db, const store::SecretRow& row, bool isNew,
                                    const std::string& actor);
+[[nodiscard]] Result<void> renameRow(store::Transaction& db, const store::SecretRow& row, const std::string& actor);
 [[nodiscard]] Result<void> markDeleted(store::Transaction& db, const store::SecretRow& row, const std::string& actor);
 /// Which account uses which secret, from the accounts' references.
 [[nodiscard]] Result<std::vector<UseOf>> allUses(store::Connection& db);
