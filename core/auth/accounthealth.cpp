@@ -1,0 +1,61 @@
+// Part of Accounts: whether they work, as calls and checks found (secrets-and-auth.md 4).
+#include "core/auth/accounts.h"
+#include "core/auth/detail/accountrow.h"
+#include "core/secrets/redactor.h"
+#include "core/store/database.h"
+
+namespace executor::auth {
+
+Task<void> Accounts::noteAnswer(AccountId id, int httpStatus)
+{
+    const auto* found = find(id);
+    const bool isGood = httpStatus >= 200 && httpStatus < 300;
+    if (found == nullptr || (!isGood && httpStatus != 401)) {
+        co_return Result<void>();
+    }
+    AccountHealth health;
+    health.checkedAt = m_parts.clock.now();
+    if (isGood) {
+        health.status = "healthy";
+        health.reason.clear();
+    } else {
+        // One 401 of a tool does not end an account: it may be about that tool alone.
+        health.status = found->health.status == "unknown" ? "expired" : "degraded";
+        health.reason = "rejected_401";
+        health.message = "The server refused the credentials (401).";
+    }
+    const bool isSame = found->health.status == health.status && found->health.reason == health.reason;
+    const auto last = found->health.checkedAt;
+    if (isSame && last && *health.checkedAt - *last < std::chrono::minutes(1)) {
+        co_return Result<void>();
+    }
+    co_return co_await setHealth(id, health);
+}
+
+Task<void> Accounts::noteCheck(AccountId id, AccountHealth health)
+{
+    health.checkedAt = m_parts.clock.now();
+    health.message = m_parts.redactor.redact(std::move(health.message));
+    return setHealth(std::move(id), std::move(health));
+}
+
+Task<void> Accounts::setHealth(AccountId id, AccountHealth health)
+{
+    const auto found = m_accounts.find(id);
+    if (found == m_accounts.end()) {
+        co_return fail(ErrorCode::NotFound, "There is no such account.", "See: executor accounts list");
+    }
+    found->second.health = std::move(health);
+    found->second.lastUsedAt = m_parts.clock.now();
+    const auto account = found->second;
+    auto write = [account, refs = m_refs[id]](store::Transaction& db) -> Result<std::int64_t> {
+        return detail::updateAccount(db, account, refs, {}, {});
+    };
+    EX_CO_TRY(const auto rev, co_await m_parts.database.write(std::move(write)));
+    if (const auto again = m_accounts.find(id); again != m_accounts.end()) {
+        again->second.rev = rev;
+    }
+    co_return Result<void>();
+}
+
+} // namespace executor::auth
