@@ -110,7 +110,10 @@ private Q_SLOTS:
         for (int i = 0; i < 1204; ++i) {
             rows.push_back({{"id", i}, {"text", std::string(500, 'x')}});
         }
-        const Json cut = structuredCut(Json{{"total", 1204}, {"items", rows}});
+        const Digest digest = digestOf(toText(Json{{"total", 1204}, {"items", rows}}));
+        const Json& cut = digest.preview;
+        QCOMPARE(QByteArray::fromStdString(digest.shape),
+                 QByteArray("{ total: number; items: Array(1204)<{ id: number; text: string(500); }>; }"));
         QCOMPARE(cut["items"].size(), std::size_t(5));
         QCOMPARE(cut["items"][3]["$omitted"].get<int>(), 1200);
         QCOMPARE(cut["items"][4]["id"].get<int>(), 1203);
