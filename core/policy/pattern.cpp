@@ -36,17 +36,38 @@ std::string openAfter(const std::vector<std::string>& parts, std::size_t at)
     return joined(std::move(kept));
 }
 
+/// `iss.*` for `iss*`: what stands before the star, if a source can be called that.
+std::string openSource(std::string_view part)
+{
+    const std::string_view name = part.substr(0, part.find('*'));
+    const bool isPlain = name.find('$') == std::string_view::npos && name.find(' ') == std::string_view::npos &&
+                         withVisibleControls(name) == name;
+    return name.empty() || !isPlain ? "*" : std::string(name) + ".*";
+}
+
+/// The pattern with a source's name in place of the leading star, as far as the rest can stay.
+std::string withSource(std::vector<std::string> parts)
+{
+    parts.front() = "source";
+    const auto odd = std::find_if(parts.begin() + 1, parts.end(), [](const std::string& part) {
+        return part != "*" && (part.find_first_of("*$ ") != std::string::npos || withVisibleControls(part) != part);
+    });
+    return odd == parts.end() ? joined(parts) : openAfter(parts, static_cast<std::size_t>(odd - parts.begin()));
+}
+
 Result<void> checkSegment(std::string_view text, const std::vector<std::string>& parts, std::size_t i)
 {
     const std::string& part = parts[i];
     if (part == "*") {
         if (i == 0 && parts.size() > 1) {
-            return refused(text, "a leading * would speak of every source; name the source", "*");
+            return refused(text, "a leading * would speak of every source; put the source's name in its place",
+                           withSource(parts));
         }
         return {};
     }
     if (part.find('*') != std::string::npos) {
-        return refused(text, "* stands for a whole segment, not for a part of one", openAfter(parts, i));
+        return refused(text, "* stands for a whole segment, not for a part of one",
+                       i == 0 ? openSource(part) : openAfter(parts, i));
     }
     if (part.find('$') != std::string::npos) {
         if (i != 1 || part.front() != '$') {

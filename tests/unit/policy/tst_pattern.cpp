@@ -84,7 +84,9 @@ private Q_SLOTS:
         };
         add("partial wildcard", text("github.iss*"), "github.*");
         add("partial wildcard in front", text("github.*sues.create"), "github.*");
-        add("leading star", text("*.delete"), "*");
+        add("partial wildcard alone", text("iss*"), "iss.*");
+        add("leading star", text("*.delete"), "source.delete");
+        add("leading star and a partial wildcard", text("*.repos.delete*"), "source.repos.*");
         add("double star", text("github.**"), "github.*");
         add("double star alone", text("**"), "*");
         add("empty segment", text("github..create"), "github.create");
