@@ -45,10 +45,16 @@ Task<void> denyNow(Core* core, InteractionId id, std::string reason)
 Task<std::vector<RunRow>> readRuns(Core* core, execution::ExecutionQuery query)
 {
     EX_CO_TRY(const std::vector<Json> list, co_await core->executions.list(std::move(query)));
+    std::vector<ExecutionId> ids;
+    for (const Json& execution : list) {
+        ids.emplace_back(textMember(execution, "id"));
+    }
+    EX_CO_TRY(const auto called, co_await core->executions.called(std::move(ids)));
     std::vector<RunRow> rows;
     rows.reserve(list.size());
     for (const Json& execution : list) {
         rows.push_back(runRow(execution));
+        rows.back().summary = callsText(called.at(textMember(execution, "id")));
     }
     co_return rows;
 }

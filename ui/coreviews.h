@@ -2,6 +2,7 @@
 
 #include "core/agents/agents.h"
 #include "core/auth/accounts.h"
+#include "core/execution/executions.h"
 #include "core/policy/decide.h"
 #include "core/sources/sources.h"
 #include "ui/values.h"
@@ -30,6 +31,8 @@ namespace executor::ui {
 [[nodiscard]] QString reportText(const sources::ImportReport& report);
 [[nodiscard]] QuestionView questionView(const Json& interaction);
 [[nodiscard]] RunRow runRow(const Json& execution);
+/// "3 calls: github ×2, slack", or the path of the only one; empty: none.
+[[nodiscard]] QString callsText(const execution::CalledTools& calls);
 [[nodiscard]] RunDetail runDetail(const Json& envelope, const std::vector<Json>& steps);
 /// "Asks before each call · default for writes".
 [[nodiscard]] QString decisionText(const policy::Decision& decision);

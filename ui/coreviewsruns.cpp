@@ -133,8 +133,6 @@ RunRow runRow(const Json& execution)
     row.id = textOf(execution, "id");
     row.agent = textOf(part(execution, "agent"), "name");
     row.state = stateOf(textMember(execution, "status"));
-    const qint64 calls = number(part(execution, "steps"), "total", 0);
-    row.summary = calls > 0 ? QCoreApplication::translate("views", "%n call(s)", nullptr, int(calls)) : QString();
     row.createdAt = timeMember(execution, "createdAt");
     row.startedAt = timeMember(execution, "startedAt");
     if (!row.startedAt.isValid()) {
@@ -144,6 +142,29 @@ RunRow runRow(const Json& execution)
     row.durationMs = ended.isValid() ? row.startedAt.msecsTo(ended) : -1;
     row.note = row.state == RunState::Completed ? QString() : textOf(part(execution, "error"), "code");
     return row;
+}
+
+QString callsText(const execution::CalledTools& calls)
+{
+    int total = 0;
+    std::vector<std::pair<QString, int>> sources; // as the paths are sorted, those of one source stand together
+    for (const auto& [path, count] : calls) {
+        const QString source = qs(path.substr(0, path.find('.')));
+        if (sources.empty() || sources.back().first != source) {
+            sources.emplace_back(source, 0);
+        }
+        sources.back().second += count;
+        total += count;
+    }
+    if (total <= 1) {
+        return calls.empty() ? QString() : qs(calls.front().first);
+    }
+    std::stable_sort(sources.begin(), sources.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    QStringList names;
+    for (const auto& [source, count] : sources) {
+        names.append(count > 1 ? QStringLiteral("%1 ×%2").arg(source).arg(count) : source);
+    }
+    return QCoreApplication::translate("views", "%n call(s): %1", nullptr, total).arg(names.join(QStringLiteral(", ")));
 }
 
 RunDetail runDetail(const Json& envelope, const std::vector<Json>& steps)

@@ -210,6 +210,19 @@ Task<std::vector<Json>> Executions::list(ExecutionQuery query)
     co_return std::move(out);
 }
 
+Task<std::map<std::string, CalledTools>> Executions::called(std::vector<ExecutionId> ids)
+{
+    auto count = [ids](store::Connection& db) -> Result<std::map<std::string, CalledTools>> {
+        std::map<std::string, CalledTools> out;
+        for (const ExecutionId& id : ids) {
+            EX_TRY(out[id.text()], store::countCalls(db, id));
+        }
+        return out;
+    };
+    EX_CO_TRY(auto calls, co_await m_parts.database.read(std::move(count)));
+    co_return calls;
+}
+
 Task<std::vector<Json>> Executions::steps(ExecutionId id, AgentId viewer)
 {
     EX_CO_CHECK(co_await storedEnvelope(id, std::move(viewer)));

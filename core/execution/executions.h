@@ -33,6 +33,9 @@ class CallPipeline;
 class LiveRun;
 struct RunProgram;
 
+/// Paths of tools, and how often each was called.
+using CalledTools = std::vector<std::pair<std::string, int>>;
+
 /// What Executions works with; everything outlives it.
 struct ExecutionParts
 {
@@ -86,6 +89,8 @@ public:
     /// Execution objects, newest first, without code and values.
     [[nodiscard]] Task<std::vector<Json>> list(ExecutionQuery query);
     [[nodiscard]] Task<std::int64_t> count(ExecutionQuery query);
+    /// Which tools each of them called and how often, by path.
+    [[nodiscard]] Task<std::map<std::string, CalledTools>> called(std::vector<ExecutionId> ids);
     /// Step objects in order, with arguments and results.
     [[nodiscard]] Task<std::vector<Json>> steps(ExecutionId id, AgentId viewer);
     [[nodiscard]] Task<Json> logs(ExecutionId id, AgentId viewer);

@@ -135,6 +135,8 @@ struct StepCounts
 /// By seq.
 [[nodiscard]] Result<std::vector<StepRow>> listSteps(Connection& db, const ExecutionId& execution);
 [[nodiscard]] Result<StepCounts> countSteps(Connection& db, const ExecutionId& execution);
+/// Which tools it called and how often, by path.
+[[nodiscard]] Result<std::vector<std::pair<std::string, int>>> countCalls(Connection& db, const ExecutionId& execution);
 /// Steps that were `started` when the daemon died, of all executions.
 [[nodiscard]] Result<std::vector<StepRow>> listStartedSteps(Connection& db);
 

@@ -165,6 +165,18 @@ Result<StepCounts> countSteps(Connection& db, const ExecutionId& execution)
     return counts;
 }
 
+Result<std::vector<std::pair<std::string, int>>> countCalls(Connection& db, const ExecutionId& execution)
+{
+    std::vector<std::pair<std::string, int>> calls;
+    EX_CHECK(db.each("SELECT path, count(*) FROM steps WHERE execution_id = ? GROUP BY path ORDER BY path", {execution},
+                     [&](Row& row) -> Result<void> {
+                         std::string path = row.text();
+                         calls.emplace_back(std::move(path), row.number());
+                         return {};
+                     }));
+    return calls;
+}
+
 Result<void> appendDelivery(Transaction& db, const ExecutionId& execution, const DeliveryRow& row)
 {
     EX_CHECK(savePayload(db, row.body));
