@@ -14,17 +14,17 @@
 <context>
     <name>executor::ui::ConnectDialog</name>
     <message numerus="yes">
-        <source>Connect %n tool(s)</source>
+        <source>Connect %Ln tool(s)</source>
         <translation>
-            <numerusform>Connect %n tool</numerusform>
-            <numerusform>Connect %n tools</numerusform>
+            <numerusform>Connect %Ln tool</numerusform>
+            <numerusform>Connect %Ln tools</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1: %n tool(s) are ready.</source>
+        <source>%1: %Ln tool(s) are ready.</source>
         <translation>
-            <numerusform>%1: %n tool is ready.</numerusform>
-            <numerusform>%1: %n tools are ready.</numerusform>
+            <numerusform>%1: %Ln tool is ready.</numerusform>
+            <numerusform>%1: %Ln tools are ready.</numerusform>
         </translation>
     </message>
 </context>
@@ -121,6 +121,13 @@
             <numerusform>Decided %n calls.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln tool(s) match it now.</source>
+        <translation>
+            <numerusform>%Ln tool matches it now.</numerusform>
+            <numerusform>%Ln tools match it now.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>executor::ui::RulesPage</name>
@@ -182,6 +189,13 @@
             <numerusform>%n wait for you</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln tool(s)</source>
+        <translation>
+            <numerusform>%Ln tool</numerusform>
+            <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>executor::ui::Tray</name>
@@ -207,6 +221,16 @@
         <translation>
             <numerusform>%n execution is running</numerusform>
             <numerusform>%n executions are running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>views</name>
+    <message numerus="yes">
+        <source>%n call(s): %1</source>
+        <translation>
+            <numerusform>%n call: %1</numerusform>
+            <numerusform>%n calls: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -47,7 +47,7 @@ public:
     [[nodiscard]] virtual Task<StatusView> status() = 0;
 
     [[nodiscard]] virtual Task<std::vector<SourceView>> sources() = 0;
-    [[nodiscard]] virtual Task<SourcePreview> preview(SourceInput input, CancelToken cancel) = 0;
+    [[nodiscard]] virtual Task<SourcePreview> preview(SourceInput input, ProgressSink progress, CancelToken cancel) = 0;
     [[nodiscard]] virtual Task<SourceView> connectSource(ConnectRequest request, ProgressSink progress,
                                                          CancelToken cancel) = 0;
     /// The text says what changed: "2 tools added, 1 removed".

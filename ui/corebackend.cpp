@@ -22,11 +22,14 @@ struct Counts
     QString daemonFile;
 };
 
-Task<Counts> readCounts(Core* core)
+Task<Counts> readCounts(Core* core, const QSet<QString>& gone)
 {
     Counts counts;
     StatusView& view = counts.view;
     for (const sources::Source& source : core->sources.list()) {
+        if (gone.contains(qs(source.id.text()))) {
+            continue;
+        }
         ++view.sources;
         view.tools += source.isEnabled ? qsizetype(source.config.toolCount) : 0;
     }
@@ -76,12 +79,12 @@ Result<StatusView> withAddress(StatusView view, const QString& path)
     return view;
 }
 
-Task<StatusView> readStatus(QObject* context, Core* core)
+Task<StatusView> readStatus(QObject* context, Core* core, QSet<QString> gone)
 {
     if (context == nullptr) {
         co_return fail(ErrorCode::ShuttingDown, "Executor is ending.");
     }
-    auto count = [core] { return readCounts(core); };
+    auto count = [core, gone] { return readCounts(core, gone); };
     EX_CO_TRY(Counts counts, co_await runOn(context, std::move(count)));
     auto read = [counts] { return withAddress(counts.view, counts.daemonFile); };
     EX_CO_TRY(StatusView view, co_await onPool(std::move(read)));
@@ -217,7 +220,7 @@ void CoreBackend::showProgress(const QString& slug, const QString& id, const Pro
 
 Task<StatusView> CoreBackend::status()
 {
-    return readStatus(m_context.data(), m_core);
+    return readStatus(m_context.data(), m_core, *m_gone);
 }
 
 Task<std::vector<AgentView>> CoreBackend::agents()

@@ -33,7 +33,7 @@ public:
 
     [[nodiscard]] Task<StatusView> status() override;
     [[nodiscard]] Task<std::vector<SourceView>> sources() override;
-    [[nodiscard]] Task<SourcePreview> preview(SourceInput input, CancelToken cancel) override;
+    [[nodiscard]] Task<SourcePreview> preview(SourceInput input, ProgressSink progress, CancelToken cancel) override;
     [[nodiscard]] Task<SourceView> connectSource(ConnectRequest request, ProgressSink progress,
                                                  CancelToken cancel) override;
     [[nodiscard]] Task<QString> refreshSource(QString id, ProgressSink progress, CancelToken cancel) override;

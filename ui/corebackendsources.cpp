@@ -26,9 +26,33 @@ sources::SourceInput coreInput(const SourceInput& input)
     return out;
 }
 
-Task<SourcePreview> makePreview(Core* core, SourceInput input, CancelToken cancel)
+/// Hands bytes on from the core thread to a window's sink, at most ten times a second.
+class ByteTeller
+{
+public:
+    ByteTeller(ProgressSink sink, QPointer<QObject> home) : m_sink(std::move(sink)), m_home(std::move(home)) {}
+    void operator()(std::uint64_t got, std::uint64_t total)
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - m_last < 100ms || !m_home) {
+            return;
+        }
+        m_last = now;
+        const ProgressView view{QString(), qint64(got), qint64(total)};
+        QMetaObject::invokeMethod(
+            m_home, [sink = m_sink, view] { sink(view); }, Qt::QueuedConnection);
+    }
+
+private:
+    ProgressSink m_sink;
+    QPointer<QObject> m_home; ///< lives on the GUI thread
+    std::chrono::steady_clock::time_point m_last;
+};
+
+Task<SourcePreview> makePreview(Core* core, SourceInput input, ByteTeller teller, CancelToken cancel)
 {
     sources::SourceInput wanted = coreInput(input);
+    wanted.onBytes = std::move(teller);
     EX_CO_TRY(const sources::Preview found, co_await core->sources.preview(std::move(wanted), std::move(cancel)));
     co_return previewView(found);
 }
@@ -234,13 +258,13 @@ Task<std::vector<SourceView>> CoreBackend::sources()
 }
 
 namespace {
-Task<SourcePreview> previewOn(QObject* context, Core* core, SourceInput input, CancelToken cancel)
+Task<SourcePreview> previewOn(QObject* context, Core* core, SourceInput input, ByteTeller teller, CancelToken cancel)
 {
     if (context == nullptr) {
         co_return fail(ErrorCode::ShuttingDown, "Executor is ending.");
     }
     const CoreCancel across(cancel, context);
-    auto work = [core, input, token = across.token()] { return makePreview(core, input, token); };
+    auto work = [core, input, teller, token = across.token()] { return makePreview(core, input, teller, token); };
     EX_CO_TRY(SourcePreview view, co_await runOn(context, std::move(work)));
     co_return view;
 }
@@ -270,12 +294,14 @@ Task<QString> refreshOn(QObject* context, Core* core, SourceId id, CancelToken c
 }
 } // namespace
 
-Task<SourcePreview> CoreBackend::preview(SourceInput input, CancelToken cancel)
+Task<SourcePreview> CoreBackend::preview(SourceInput input, ProgressSink progress, CancelToken cancel)
 {
     const QString id = QString::number(m_nextPreview++);
     m_previews.clear(); // one dialog, one document in memory
     m_previews.insert(id, input);
-    Task<SourcePreview> task = previewOn(m_context.data(), m_core, std::move(input), std::move(cancel));
+    ByteTeller teller(std::move(progress), this);
+    Task<SourcePreview> task =
+        previewOn(m_context.data(), m_core, std::move(input), std::move(teller), std::move(cancel));
     Result<SourcePreview> view = co_await task;
     if (view) {
         view->previewId = id;

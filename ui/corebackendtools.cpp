@@ -78,8 +78,19 @@ QString typescriptOf(const Json& description)
     const std::string input = textMember(description, "inputTypeScript");
     const std::string output = textMember(description, "outputTypeScript");
     const std::string name = textMember(description, "name", "call");
-    return text + QStringLiteral("%1(input: %2): Promise<%3>;")
-                      .arg(qs(name), qs(input.empty() ? "{}" : input), qs(output.empty() ? "unknown" : output));
+    // The catalogue writes the whole parameter list: `(args: { … })`, or nothing.
+    return text + QStringLiteral("%1%2: Promise<%3>;")
+                      .arg(qs(name), qs(input.empty() ? "()" : input), qs(output.empty() ? "unknown" : output));
+}
+
+// Checks as the call itself will.
+QStringList problemsOf(const catalog::ArgumentChecker& checker, Json arguments)
+{
+    QStringList problems;
+    for (const catalog::ArgumentProblem& problem : checker.check(arguments)) {
+        problems.append(qs(problem.problem));
+    }
+    return problems;
 }
 
 Task<ToolDetail> readTool(Core* core, std::string path)
@@ -110,6 +121,11 @@ Task<ToolDetail> readTool(Core* core, std::string path)
     detail.decisionText = decisionText(decision);
     detail.signature = qs(textMember(description, "name", "call")) + qs(signature);
     detail.typescript = typescriptOf(description);
+    if (plan->checker != nullptr) {
+        detail.problemsOf = [checker = plan->checker](const Json& arguments) {
+            return problemsOf(*checker, arguments);
+        };
+    }
     if (const Json* input = member(schemas, "input")) {
         detail.inputSchema = *input;
         detail.example = exampleOf(*input);

@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -166,6 +167,8 @@ struct ToolDetail
     Json inputSchema;
     Json outputSchema;
     Json example; ///< arguments that the Run field starts with
+    /// What is wrong with arguments, a sentence each; null: not known. Pure; thread: any.
+    std::function<QStringList(const Json&)> problemsOf;
     QStringList accounts;
 };
 

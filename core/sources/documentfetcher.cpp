@@ -14,6 +14,24 @@ std::string headerText(const net::HttpAnswer& answer, std::string_view name)
     return value == nullptr ? std::string() : *value;
 }
 
+/// Gathers the body in `text` and tells how far it is.
+void watchBody(net::HttpRequest& get, const std::shared_ptr<std::string>& text,
+               const std::function<void(std::uint64_t, std::uint64_t)>& tell)
+{
+    const auto total = std::make_shared<std::uint64_t>(0);
+    get.onHead = [text, total](int, const net::HeaderFields& headers) {
+        text->clear();
+        const std::string* length = headers.find("content-length");
+        const bool isPacked = headers.has("content-encoding"); // then the length is that of the packed bytes
+        *total = length != nullptr && !isPacked ? std::strtoull(length->c_str(), nullptr, 10) : 0;
+    };
+    get.sink = [text, total, tell](std::string_view piece) -> Result<void> {
+        text->append(piece);
+        tell(text->size(), *total);
+        return {};
+    };
+}
+
 Error statusError(const net::HttpAnswer& answer, const std::string& url)
 {
     Error error;
@@ -69,6 +87,10 @@ Task<FetchedDocument> fetchDocument(net::HttpClient& client, FetchRequest reques
     get.repeat = net::HttpRequest::Repeat::Safe;
     get.egress = std::make_shared<const net::EgressList>(std::move(list));
     get.connectionKey = "documents";
+    auto text = std::make_shared<std::string>();
+    if (request.onBytes) {
+        watchBody(get, text, request.onBytes);
+    }
     Result<net::HttpAnswer> sent = co_await client.send(std::move(get), cancel);
     if (!sent) {
         Error error = std::move(sent).error();
@@ -88,7 +110,7 @@ Task<FetchedDocument> fetchDocument(net::HttpClient& client, FetchRequest reques
     if (sent->status < 200 || sent->status > 299) {
         co_return tl::unexpected(statusError(*sent, request.url));
     }
-    fetched.text = std::make_shared<const std::string>(std::move(sent->body));
+    fetched.text = request.onBytes ? text : std::make_shared<std::string>(std::move(sent->body));
     co_return fetched;
 }
 

@@ -3,6 +3,8 @@
 #include "core/base/cancel.h"
 #include "core/base/task.h"
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -25,6 +27,7 @@ struct FetchRequest
     } local = LocalAddresses::Refused;
     std::string etag;
     std::string lastModified;
+    std::function<void(std::uint64_t got, std::uint64_t total)> onBytes; ///< may be empty; `total` 0: not known
 };
 
 /// A description that was fetched.

@@ -90,6 +90,7 @@ Task<FetchedDocument> Sources::documentOf(SourceInput input, CancelToken cancel)
     FetchRequest request;
     EX_CO_TRY(request.url, completeUrl(input.url));
     request.local = input.local;
+    request.onBytes = input.onBytes;
     EX_CO_TRY(FetchedDocument fetched, co_await fetchDocument(m_parts.client, std::move(request), cancel));
     co_return fetched;
 }

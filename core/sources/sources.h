@@ -30,6 +30,7 @@ struct SourceInput
     std::shared_ptr<const std::string> text; ///< null: fetch `url`
     std::string fileName;                    ///< of a dropped file
     FetchRequest::LocalAddresses local = FetchRequest::LocalAddresses::Refused;
+    std::function<void(std::uint64_t got, std::uint64_t total)> onBytes; ///< see FetchRequest
 };
 
 /// A source to be connected.

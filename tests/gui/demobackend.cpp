@@ -1,6 +1,7 @@
 #include "demobackend.h"
 
 #include "core/base/text.h"
+#include "core/base/threads.h"
 #include "demodata.h"
 
 namespace executor::ui {
@@ -38,8 +39,13 @@ Task<std::vector<SourceView>> DemoBackend::sources()
     return doneTask<std::vector<SourceView>>(m_sources);
 }
 
-Task<SourcePreview> DemoBackend::preview(SourceInput input, CancelToken /*cancel*/)
+Task<SourcePreview> DemoBackend::preview(SourceInput input, ProgressSink progress, CancelToken cancel)
 {
+    if (input.text.contains(QLatin1String("slow"))) {
+        progress({QString(), 2 << 20, 8 << 20});
+        lookedAt = cancel;
+        return onPool([]() -> Result<SourcePreview> { return fail(ErrorCode::Cancelled, "Stopped."); });
+    }
     if (input.text.contains(QLatin1String("broken"))) {
         return doneTask<SourcePreview>(
             fail(ErrorCode::DocumentUnreadable, "This is no OpenAPI document: line 3, \"paths\" is missing."));

@@ -14,7 +14,7 @@ public:
 
     Task<StatusView> status() override;
     Task<std::vector<SourceView>> sources() override;
-    Task<SourcePreview> preview(SourceInput input, CancelToken cancel) override;
+    Task<SourcePreview> preview(SourceInput input, ProgressSink progress, CancelToken cancel) override;
     Task<SourceView> connectSource(ConnectRequest request, ProgressSink progress, CancelToken cancel) override;
     Task<QString> refreshSource(QString id, ProgressSink progress, CancelToken cancel) override;
     Task<void> setSourceEnabled(QString id, bool isEnabled, policy::PersonProof proof) override;
@@ -55,6 +55,7 @@ public:
     QStringList denied;
     QStringList taken;
     QStringList called;
+    CancelToken lookedAt; ///< of a look at an address with "slow" in it
     QStringList accounts; ///< "source/slug=values" of those that were kept
     SecretStoreView store{true, false, true, QStringLiteral("GNOME Keyring")};
     QString filePassphrase; ///< of the encrypted file, once it was made

@@ -2,14 +2,18 @@
 #include "core/base/clock.h"
 #include "demobackend.h"
 #include "ui/approvals/answerbutton.h"
+#include "ui/rules/ruleeditor.h"
 #include "ui/sources/connectdialog.h"
 #include "ui/sources/secretstoredialog.h"
 #include "ui/sources/sourcedetail.h"
 #include "ui/texts.h"
 #include "ui/theme/theme.h"
+#include "ui/tools/callform.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QTest>
 
 using namespace executor;
@@ -47,6 +51,13 @@ QLineEdit* field(const QWidget& in, const QString& name)
         }
     }
     return nullptr;
+}
+
+bool shows(const QWidget& in, const QString& words)
+{
+    const auto labels = in.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(),
+                       [&words](const QLabel* label) { return !label->isHidden() && label->text().contains(words); });
 }
 
 SecretStoreDialog* storeDialog()
@@ -145,6 +156,78 @@ private Q_SLOTS:
         field(*dialog, QStringLiteral("Passphrase"))->setText(QStringLiteral("correct horse"));
         QTest::mouseClick(button(*dialog, QStringLiteral("Unlock and retry")), Qt::LeftButton);
         QCOMPARE(kept, QStringLiteral("main"));
+    }
+
+    void connectSaysWhatIsMissing()
+    {
+        World world;
+        ConnectDialog connect(world.context(), nullptr);
+        connect.show();
+        connect.take(QStringLiteral("https://petstore3.swagger.io/api/v3/openapi.json"));
+        QPushButton* go = button(connect, QStringLiteral("Connect 19 tools"));
+        QVERIFY(go != nullptr && !go->isEnabled());
+        QVERIFY2(shows(connect, QStringLiteral("Fill in the account")), "a disabled Connect without a reason");
+    }
+
+    void closingTheDialogStopsLooking()
+    {
+        World world;
+        auto connect = std::make_unique<ConnectDialog>(world.context(), nullptr);
+        connect->show();
+        connect->take(QStringLiteral("https://slow.example/openapi.json"));
+        QVERIFY(shows(*connect, QStringLiteral("Looking… 2")));
+        QVERIFY(!world.backend.lookedAt.isCancelled());
+        connect.reset();
+        QVERIFY(world.backend.lookedAt.isCancelled());
+    }
+
+    void runWaitsForArgumentsThatFit()
+    {
+        World world;
+        CallForm form(world.context(), nullptr);
+        form.QWidget::show();
+        ToolDetail detail;
+        detail.row.path = QStringLiteral("petstore.pets.add");
+        detail.problemsOf = [](const Json& arguments) {
+            return arguments.contains("name") ? QStringList() : QStringList{QStringLiteral("\"name\" is missing.")};
+        };
+        form.setTool(detail);
+        auto* editor = form.findChild<QPlainTextEdit*>();
+        const QPushButton* run = button(form, QStringLiteral("Run"));
+        editor->setPlainText(QStringLiteral("{"));
+        QVERIFY(!run->isEnabled());
+        editor->setPlainText(QStringLiteral("{}"));
+        QVERIFY2(!run->isEnabled(), "Run is live with arguments that the tool refuses");
+        QVERIFY(shows(form, QStringLiteral("\"name\" is missing.")));
+        editor->setPlainText(QStringLiteral("{\"name\":\"rex\"}"));
+        QVERIFY(run->isEnabled());
+    }
+
+    void rulesThatTheServiceRefusesCannotBeAdded_data()
+    {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<bool>("canAdd");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("a group") << QStringLiteral("github.issues.*") << true << QStringLiteral("you are asked");
+        QTest::newRow("part of a segment") << QStringLiteral("iss*") << false << QStringLiteral("“iss.*”");
+        QTest::newRow("leading star") << QStringLiteral("*.delete") << false << QStringLiteral("“source.delete”");
+        QTest::newRow("a name that looks like another")
+            << QString::fromUtf8("g\xD1\x96thub.issues.*") << true << QStringLiteral("(U+0456)");
+    }
+
+    void rulesThatTheServiceRefusesCannotBeAdded()
+    {
+        QFETCH(QString, pattern);
+        QFETCH(bool, canAdd);
+        QFETCH(QString, words);
+        World world;
+        RuleEditor editor(world.context(), nullptr);
+        editor.show();
+        editor.startNew({});
+        field(editor, QStringLiteral("Tools"))->setText(pattern);
+        QCOMPARE(button(editor, QStringLiteral("Add rule"))->isEnabled(), canAdd);
+        words.replace(QChar(0x201C), QLatin1Char('"')).replace(QChar(0x201D), QLatin1Char('"'));
+        QTRY_VERIFY2(shows(editor, words), qPrintable(words));
     }
 
     void disabledSourceCanBeEnabledAgain()

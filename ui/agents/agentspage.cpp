@@ -24,10 +24,12 @@ AgentsPage::AgentsPage(PageContext context, QWidget* parent)
     connect(m_list, &RowList::currentIdChanged, this, [this](const QString& id) { update(id); });
     m_detail->onRemove = [this](const QString& id, policy::PersonProof proof) { remove(id, std::move(proof)); };
     connect(&m_context.backend, &Backend::changed, this, [this](Part part) {
-        if (part == Part::Agents) {
+        if (part == Part::Agents || (part == Part::Runs && isVisible())) {
             refresh();
         }
     });
+    m_seen.setInterval(5000); // no event tells that an agent was seen
+    connect(&m_seen, &QTimer::timeout, this, [this] { refresh(); });
     refresh();
 }
 
@@ -41,6 +43,19 @@ void AgentsPage::refresh()
             showError(result.error());
         }
     });
+}
+
+void AgentsPage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    refresh();
+    m_seen.start();
+}
+
+void AgentsPage::hideEvent(QHideEvent* event)
+{
+    Page::hideEvent(event);
+    m_seen.stop();
 }
 
 void AgentsPage::fill()

@@ -4,6 +4,8 @@
 #include "ui/widgets/page.h"
 #include "ui/widgets/rowlist.h"
 
+#include <QTimer>
+
 namespace executor::ui {
 
 class AgentDetail;
@@ -19,6 +21,10 @@ public:
     void makeNew() override;
     void showId(const QString& id) override { m_list->selectId(id); }
 
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
 private:
     void fill();
     void update(const QString& id);
@@ -29,6 +35,7 @@ private:
     RowList* m_list;
     AgentDetail* m_detail;
     EmptyState* m_empty;
+    QTimer m_seen;
 };
 
 } // namespace executor::ui

@@ -159,7 +159,7 @@ QWidget* QuestionPane::buildDetails()
     argumentsLayout->addWidget(m_arguments);
     argumentsLayout->addStretch(1);
     m_json = new CodeView(CodeView::Use::Show, tr("Arguments as JSON"), m_stack);
-    m_json->setLines(4, 10);
+    m_json->setFilling(2);
     auto* area = new QScrollArea(m_stack);
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);

@@ -99,8 +99,7 @@ void QuestionPane::updateClock()
         m_question.isProposal ? tr("A change of settings") : tr("Call %1 of this run").arg(m_question.callIndex);
     QString time = tr("asked %1 ago").arg(since(m_question.askedAt));
     if (m_question.expiresAt.isValid()) {
-        const qint64 left = qMax<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(m_question.expiresAt));
-        time = tr("denied in %1:%2").arg(left / 60).arg(left % 60, 2, 10, QLatin1Char('0'));
+        time = tr("denied in %1").arg(until(m_question.expiresAt));
     }
     m_meta->setText(QStringLiteral("%1  ·  %2").arg(call, time));
 }

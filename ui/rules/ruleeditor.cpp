@@ -1,5 +1,7 @@
 #include "ui/rules/ruleeditor.h"
 
+#include "core/base/text.h"
+#include "core/base/threads.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/page.h"
 
@@ -32,6 +34,25 @@ QString sentence(const QString& agent, const QString& pattern, const QStringList
         return RuleEditor::tr("When %1 calls %2, you are asked.").arg(agent, tools);
     case Action::Block:
         return RuleEditor::tr("When %1 calls %2, the call is blocked.").arg(agent, tools);
+    }
+    return {};
+}
+
+Result<qsizetype> countMatches(const ToolTable& tools, const policy::Pattern& pattern)
+{
+    return std::count_if(tools->begin(), tools->end(),
+                         [&pattern](const ToolRow& row) { return pattern.matches(utf8(row.path)); });
+}
+
+/// "і (U+0456)" of the first character that is no ASCII; empty: there is none. Names of tools rarely have one.
+QString oddCharacter(const QString& pattern)
+{
+    for (const uint character : pattern.toUcs4()) {
+        if (character > 0x7F) {
+            return QStringLiteral("%1 (U+%2)")
+                .arg(QString::fromUcs4(reinterpret_cast<const char32_t*>(&character), 1))
+                .arg(QString::number(character, 16).toUpper().rightJustified(4, QLatin1Char('0')));
+        }
     }
     return {};
 }
@@ -116,6 +137,8 @@ QWidget* RuleEditor::buildForm()
     cardLayout->setContentsMargins(14, 12, 14, 12);
     m_sentence = makeParagraph(QString(), LabelRole::Text, card);
     cardLayout->addWidget(m_sentence);
+    m_matches = makeParagraph(QString(), LabelRole::Text2, card);
+    cardLayout->addWidget(m_matches);
     layout->addWidget(card);
     m_error = makeParagraph(QString(), LabelRole::Danger, page);
     m_error->hide();
@@ -177,21 +200,58 @@ void RuleEditor::startNew(const std::vector<AgentView>& agents)
     m_action->setCurrentIndex(0);
     m_effect->setCurrentIndex(0);
     m_stack->setCurrentIndex(1);
+    later(m_context.backend.tools(), this, [this](const Result<ToolTable>& tools) {
+        m_tools = tools.value_or(nullptr);
+        updateSentence();
+    });
     updateSentence();
     m_newPattern->setFocus();
 }
 
+// The service's own parser decides while it is typed; what it would refuse cannot be added.
 void RuleEditor::updateSentence()
 {
     static constexpr Action kActions[] = {Action::Ask, Action::Allow, Action::Block};
-    const QString pattern = m_newPattern->text().trimmed();
-    m_add->setEnabled(!pattern.isEmpty());
+    const QString text = m_newPattern->text().trimmed();
+    const Result<policy::Pattern> pattern = policy::Pattern::parse(utf8(text));
+    const bool isWrong = !text.isEmpty() && !pattern;
+    ++m_round;
+    m_matches->hide();
+    m_error->setVisible(isWrong);
+    m_error->setText(isWrong ? qs(pattern.error().message + " " + pattern.error().hint).trimmed() : QString());
+    setFieldState(m_newPattern, isWrong ? FieldState::Wrong : FieldState::Fine);
+    m_add->setEnabled(pattern.has_value());
+    m_add->setToolTip(m_error->text());
     const QStringList effects = m_effect->currentIndex() > 0 ? QStringList{m_effect->currentText()} : QStringList();
-    m_sentence->setText(
-        pattern.isEmpty()
-            ? tr("Write which tools it is for: github.issues.* are all tools of a group, *.delete* all that delete.")
-            : sentence(m_agent->currentIndex() > 0 ? m_agent->currentText() : agentWords(QString()), pattern, effects,
-                       kActions[qBound(0, m_action->currentIndex(), 2)]));
+    if (pattern) {
+        m_sentence->setText(sentence(m_agent->currentIndex() > 0 ? m_agent->currentText() : agentWords(QString()), text,
+                                     effects, kActions[qBound(0, m_action->currentIndex(), 2)]));
+        countTools(*pattern);
+    } else {
+        m_sentence->setText(tr("Write which tools it is for: github.issues.* are all tools of a group, github.*.delete "
+                               "all of that name. For everything that deletes, write * and choose the effect."));
+    }
+}
+
+void RuleEditor::countTools(const policy::Pattern& pattern)
+{
+    if (!m_tools) {
+        return;
+    }
+    const int round = m_round;
+    auto count = [tools = m_tools, pattern] { return countMatches(tools, pattern); };
+    later(onPool(std::move(count)), this, [this, round](const Result<qsizetype>& matches) {
+        if (round != m_round || !matches) {
+            return;
+        }
+        const QString odd = *matches == 0 ? oddCharacter(m_newPattern->text()) : QString();
+        m_matches->setForegroundRole(odd.isEmpty() ? QPalette::PlaceholderText : QPalette::BrightText);
+        m_matches->setText(!odd.isEmpty()
+                               ? tr("No tool has this name. Look at %1: it may only look like another letter.").arg(odd)
+                           : *matches == 0 ? tr("No tool matches it now.")
+                                           : tr("%Ln tool(s) match it now.", nullptr, int(*matches)));
+        m_matches->show();
+    });
 }
 
 void RuleEditor::add(policy::PersonProof proof)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/policy/pattern.h"
 #include "ui/approvals/answerbutton.h"
 #include "ui/mainwindow/pagecontext.h"
 
@@ -33,6 +34,7 @@ private:
     QWidget* buildShown();
     QWidget* buildForm();
     void updateSentence();
+    void countTools(const policy::Pattern& pattern);
     void add(policy::PersonProof proof);
 
     PageContext m_context;
@@ -48,6 +50,9 @@ private:
     QLineEdit* m_note = nullptr;
     QLabel* m_sentence = nullptr;
     QLabel* m_error = nullptr;
+    QLabel* m_matches = nullptr;
+    ToolTable m_tools;
+    int m_round = 0; ///< counts for older patterns are ignored
     PersonButton* m_add = nullptr;
 };
 

@@ -19,51 +19,76 @@ namespace executor::ui {
 
 namespace {
 
-/// "● 8 read  ■ 8 write": counts by effect as badges.
+/// "19  ● 8 read  ■ 8 write": counts by effect as badges, in as many lines as they need.
 class EffectCounts final : public QWidget
 {
 public:
     EffectCounts(qsizetype total, std::vector<EffectCount> counts, QWidget* parent)
-        : QWidget(parent), m_total(total), m_counts(std::move(counts))
+        : QWidget(parent), m_total(QLocale().toString(qlonglong(total))), m_counts(std::move(counts))
     {
-        QStringList words{QLocale().toString(qlonglong(total))};
+        QStringList words{m_total};
         for (const EffectCount& item : m_counts) {
-            words.append(QStringLiteral("%1 %2").arg(item.count).arg(wordOf(item.effect)));
+            words.append(wordsOf(item));
         }
         setAccessibleName(words.join(QStringLiteral(", ")));
-        setMinimumHeight(atLeast(kToolControlHeight));
+        QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+        policy.setHeightForWidth(true);
+        setSizePolicy(policy);
     }
+    [[nodiscard]] int heightForWidth(int width) const override { return flow(width, nullptr); }
+    [[nodiscard]] QSize sizeHint() const override { return {320, flow(320, nullptr)}; }
 
 protected:
     void paintEvent(QPaintEvent* /*event*/) override
     {
         QPainter painter(this);
-        const QFont strong = textFont(TextSize::Body, Weight::Semibold);
-        painter.setFont(strong);
-        painter.setPen(tokens().text);
-        const QString total = QLocale().toString(qlonglong(m_total));
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, total);
-        int x = QFontMetrics(strong).horizontalAdvance(total) + 12;
-        const QFont small = textFont(TextSize::Small, Weight::Semibold);
-        for (const EffectCount& item : m_counts) {
-            const HuePair& pair = tokens().effect(item.effect);
-            const QString text =
-                QStringLiteral("%1 %2").arg(QLocale().toString(qlonglong(item.count)), wordOf(item.effect));
-            const int wide = QFontMetrics(small).horizontalAdvance(text) + 30;
-            const int high = qMax(20, QFontMetrics(small).height() + 4);
-            const QRect badge(x, (height() - high) / 2, wide, high);
-            paintBox(&painter, badge, kRadiusBadge, pair.tint, QColor());
-            paintGlyph(&painter, QRectF(badge.left() + 8, badge.center().y() - 3.5, 8, 8), glyphOf(item.effect),
-                       pair.text);
-            painter.setFont(small);
-            painter.setPen(pair.text);
-            painter.drawText(badge.adjusted(22, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text);
-            x += wide + 8;
-        }
+        flow(width(), &painter);
     }
 
 private:
-    qsizetype m_total;
+    static QString wordsOf(const EffectCount& item)
+    {
+        return QStringLiteral("%1 %2").arg(QLocale().toString(qlonglong(item.count)), wordOf(item.effect));
+    }
+
+    /// Places the badges, paints them if there is a painter, and gives the height.
+    int flow(int width, QPainter* painter) const
+    {
+        const QFont strong = textFont(TextSize::Body, Weight::Semibold);
+        const QFont small = textFont(TextSize::Small, Weight::Semibold);
+        const int line = atLeast(kToolControlHeight);
+        const int high = qMax(20, QFontMetrics(small).height() + 4);
+        const int indent = QFontMetrics(strong).horizontalAdvance(m_total) + 12;
+        if (painter != nullptr) {
+            painter->setFont(strong);
+            painter->setPen(tokens().text);
+            painter->drawText(QRect(0, 0, indent, line), Qt::AlignLeft | Qt::AlignVCenter, m_total);
+            painter->setFont(small);
+        }
+        int x = indent;
+        int y = 0;
+        for (const EffectCount& item : m_counts) {
+            const QString text = wordsOf(item);
+            const int wide = QFontMetrics(small).horizontalAdvance(text) + 30;
+            if (x > indent && x + wide > width) {
+                x = indent;
+                y += high + 6;
+            }
+            if (painter != nullptr) {
+                const HuePair& pair = tokens().effect(item.effect);
+                const QRect badge(x, y + (line - high) / 2, wide, high);
+                paintBox(painter, badge, kRadiusBadge, pair.tint, QColor());
+                paintGlyph(painter, QRectF(badge.left() + 8, badge.center().y() - 3.5, 8, 8), glyphOf(item.effect),
+                           pair.text);
+                painter->setPen(pair.text);
+                painter->drawText(badge.adjusted(22, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text);
+            }
+            x += wide + 8;
+        }
+        return y + line;
+    }
+
+    QString m_total;
     std::vector<EffectCount> m_counts;
 };
 
@@ -76,7 +101,7 @@ ConnectDialog::ConnectDialog(PageContext context, QWidget* parent)
       m_state(makeParagraph(QString(), LabelRole::Text2, this)),
       m_card(new Card(Card::Ground::Raised, this)),
       m_cardLayout(new QVBoxLayout(m_card)),
-      m_note(makeLabel(QString(), TextSize::Small, Weight::Normal, LabelRole::Text2, this)),
+      m_note(makeParagraph(QString(), LabelRole::Text2, this)),
       m_foot(new QWidget(this)),
       m_go(new QPushButton(tr("Look"), this))
 {
@@ -105,7 +130,7 @@ ConnectDialog::ConnectDialog(PageContext context, QWidget* parent)
     auto* foot = new QHBoxLayout(m_foot);
     foot->setContentsMargins(20, 14, 20, 14);
     foot->setSpacing(8);
-    m_note->setText(tr("Nothing is connected yet."));
+    m_note->setFont(textFont(TextSize::Small));
     auto* cancel = new QPushButton(tr("Cancel"), m_foot);
     cancel->setAutoDefault(false);
     m_go->setAutoDefault(false);
@@ -124,6 +149,11 @@ ConnectDialog::ConnectDialog(PageContext context, QWidget* parent)
     });
     updateButton();
     fit();
+}
+
+ConnectDialog::~ConnectDialog()
+{
+    m_cancel.cancel();
 }
 
 void ConnectDialog::take(const QString& input)
@@ -153,7 +183,12 @@ void ConnectDialog::look()
             showTrouble(errorText(input.error()));
             return;
         }
-        later(m_context.backend.preview(std::move(*input), m_cancel.token()), this,
+        auto progress = [self = QPointer<ConnectDialog>(this), round](const ProgressView& view) {
+            if (self && round == self->m_round && self->m_preview.previewId.isEmpty()) {
+                self->showBytes(view);
+            }
+        };
+        later(m_context.backend.preview(std::move(*input), std::move(progress), m_cancel.token()), this,
               [this, round](Result<SourcePreview> found) {
                   if (round != m_round) {
                       return;
@@ -165,6 +200,14 @@ void ConnectDialog::look()
                   }
               });
     });
+}
+
+void ConnectDialog::showBytes(const ProgressView& progress)
+{
+    const QString done = QLocale().formattedDataSize(progress.done);
+    m_state->setText(progress.total >= progress.done && progress.total > 0
+                         ? tr("Looking… %1 of %2").arg(done, QLocale().formattedDataSize(progress.total))
+                         : tr("Looking… %1").arg(done));
 }
 
 void ConnectDialog::showTrouble(const QString& text)
@@ -228,7 +271,6 @@ void ConnectDialog::showPreview(const SourcePreview& preview)
         m_cardLayout->addWidget(m_account);
     }
     m_card->show();
-    m_note->setText(tr("Writes and deletes will ask."));
     updateButton();
     m_slug->setFocus();
     fit();
@@ -237,11 +279,33 @@ void ConnectDialog::showPreview(const SourcePreview& preview)
 void ConnectDialog::updateButton()
 {
     const bool hasPreview = !m_preview.previewId.isEmpty();
-    m_go->setText(hasPreview ? tr("Connect %n tool(s)", nullptr, int(m_preview.toolCount)) : tr("Look"));
-    m_go->setEnabled(hasPreview ? m_slug->hasAcceptableInput() && m_preview.toolCount > 0 &&
-                                      (m_account == nullptr || m_account->isComplete())
-                                : !m_box->text().trimmed().isEmpty());
+    m_go->setText(hasPreview ? tr("Connect %Ln tool(s)", nullptr, int(m_preview.toolCount)) : tr("Look"));
+    if (hasPreview) {
+        const QString reason = reasonNotToConnect();
+        m_go->setEnabled(reason.isEmpty());
+        m_go->setToolTip(reason);
+        m_note->setText(reason.isEmpty() ? tr("Writes and deletes will ask.") : reason);
+    } else {
+        m_go->setEnabled(!m_box->text().trimmed().isEmpty());
+        m_go->setToolTip(QString());
+        m_note->setText(tr("Nothing is connected yet."));
+    }
     fit();
+}
+
+// Stands beside the button while it cannot be pressed.
+QString ConnectDialog::reasonNotToConnect() const
+{
+    if (m_preview.toolCount == 0) {
+        return tr("The document has no operation that can be called.");
+    }
+    if (!m_slug->hasAcceptableInput()) {
+        return tr("Give it a name: a small letter, then small letters, digits and _.");
+    }
+    if (m_account != nullptr && !m_account->isComplete()) {
+        return tr("Fill in the account, or choose “None”.");
+    }
+    return {};
 }
 
 void ConnectDialog::connectNow()

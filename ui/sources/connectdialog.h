@@ -22,6 +22,8 @@ class ConnectDialog : public QDialog
 
 public:
     ConnectDialog(PageContext context, QWidget* parent);
+    /// Hand-written: stops looking.
+    ~ConnectDialog() override;
     /// Puts `input` in the box and looks at it.
     void take(const QString& input);
 
@@ -39,7 +41,9 @@ private:
     void showPreview(const SourcePreview& preview);
     void showTrouble(const QString& text);
     void connectNow();
+    void showBytes(const ProgressView& progress);
     void updateButton();
+    [[nodiscard]] QString reasonNotToConnect() const;
     void fit();
 
     PageContext m_context;

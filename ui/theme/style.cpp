@@ -5,8 +5,8 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
-#include <QMenu>
 #include <QPainter>
+#include <QPainterPath>
 #include <QScrollBar>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -80,9 +80,6 @@ void Style::polish(QWidget* widget)
     if (auto* view = qobject_cast<QAbstractItemView*>(widget)) {
         view->viewport()->setAttribute(Qt::WA_Hover);
         view->setMouseTracking(true);
-    }
-    if (auto* menu = qobject_cast<QMenu*>(widget)) {
-        menu->setAttribute(Qt::WA_TranslucentBackground);
     }
 }
 
@@ -250,6 +247,13 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
         return 255;
     case SH_ItemView_ActivateItemOnSingleClick:
         return 0;
+    case SH_Menu_Mask: // not a translucent ground: its corners are black where no compositor runs
+        if (auto* mask = qstyleoption_cast<QStyleHintReturnMask*>(returned); mask != nullptr && option != nullptr) {
+            QPainterPath round;
+            round.addRoundedRect(QRectF(option->rect), kRadiusInner, kRadiusInner);
+            mask->region = QRegion(round.toFillPolygon().toPolygon());
+        }
+        return 1;
     default:
         return QProxyStyle::styleHint(hint, option, widget, returned);
     }

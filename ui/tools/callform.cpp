@@ -22,7 +22,8 @@ CallForm::CallForm(PageContext context, QWidget* parent)
       m_hint(makeLabel(tr("Ctrl+Return"), TextSize::Small, Weight::Normal, LabelRole::Text2, this)),
       m_headline(makeLabel(QString(), TextSize::Body, Weight::Semibold, LabelRole::Text, this)),
       m_value(new JsonTree(tr("Result"), this)),
-      m_text(new CodeView(CodeView::Use::Show, tr("Result"), this))
+      m_text(new CodeView(CodeView::Use::Show, tr("Result"), this)),
+      m_errorText(makeParagraph(QString(), LabelRole::Text, this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -55,9 +56,12 @@ CallForm::CallForm(PageContext context, QWidget* parent)
     layout->addLayout(resultHead);
     layout->addWidget(m_value);
     layout->addWidget(m_text);
+    m_errorText->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    layout->addWidget(m_errorText);
     layout->addStretch(1);
-    for (QWidget* widget : {static_cast<QWidget*>(m_stop), static_cast<QWidget*>(m_openRun),
-                            static_cast<QWidget*>(m_value), static_cast<QWidget*>(m_text)}) {
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_stop), static_cast<QWidget*>(m_openRun), static_cast<QWidget*>(m_value),
+          static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_errorText)}) {
         widget->hide();
     }
     m_editor->installEventFilter(this);
@@ -72,12 +76,14 @@ void CallForm::setTool(const ToolDetail& detail)
         return;
     }
     m_path = detail.row.path;
+    m_problemsOf = detail.problemsOf;
     m_cancel.cancel();
     m_isRunning = false;
     m_editor->setCode(qs(toPrettyText(detail.example.is_object() ? detail.example : Json::object())));
     m_headline->clear();
     m_value->hide();
     m_text->hide();
+    m_errorText->hide();
     m_openRun->hide();
     m_stop->hide();
     check();
@@ -97,6 +103,7 @@ void CallForm::check()
             problem = tr("The arguments must be one object: { … }");
         } else {
             m_arguments = std::move(*parsed);
+            problem = m_problemsOf ? m_problemsOf(m_arguments).join(QLatin1Char('\n')) : QString();
         }
     }
     m_problem->setText(problem);
@@ -149,11 +156,14 @@ void CallForm::showResult(bool isGood, const QString& headline, const QString& t
         isGood && text.size() < 64 << 10 ? parseJson(utf8(text)) : Result<Json>(fail(ErrorCode::InvalidJson, ""));
     const bool isTree = parsed.has_value() && parsed->is_structured() && !parsed->empty();
     m_value->setVisible(isTree);
-    m_text->setVisible(!isTree);
+    m_text->setVisible(isGood && !isTree);
+    m_errorText->setVisible(!isGood);
     if (isTree) {
         m_value->setValue(std::move(*parsed));
-    } else {
+    } else if (isGood) {
         m_text->setCode(text);
+    } else {
+        m_errorText->setText(text);
     }
     announce(m_headline);
 }

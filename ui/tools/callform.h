@@ -39,6 +39,7 @@ private:
     PageContext m_context;
     QString m_path;
     Json m_arguments;
+    std::function<QStringList(const Json&)> m_problemsOf;
     CancelSource m_cancel;
     bool m_isRunning = false;
     QString m_runId;
@@ -51,6 +52,7 @@ private:
     QLabel* m_headline;
     JsonTree* m_value;
     CodeView* m_text;
+    QLabel* m_errorText;
 };
 
 } // namespace executor::ui

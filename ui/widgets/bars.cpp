@@ -217,6 +217,9 @@ void TaskRow::setProgress(const QString& text, qint64 done, qint64 total)
 
 void TaskRow::finish(Hue hue, const QString& text)
 {
+    if (m_done == hue && m_title->text() == text) {
+        return;
+    }
     m_done = hue;
     m_bar->hide();
     m_title->setText(text);

@@ -70,6 +70,14 @@ void CodeView::setLines(int least, int most)
     fit();
 }
 
+void CodeView::setFilling(int least)
+{
+    m_least = least;
+    m_most = 0;
+    setMaximumHeight(QWIDGETSIZE_MAX);
+    setMinimumHeight(least * QFontMetrics(font()).lineSpacing() + 20);
+}
+
 void CodeView::setCode(const QString& text)
 {
     if (text != toPlainText()) {
@@ -79,6 +87,9 @@ void CodeView::setCode(const QString& text)
 
 void CodeView::fit()
 {
+    if (m_most == 0) {
+        return;
+    }
     const int lines = qBound(m_least, blockCount(), m_most);
     int widest = 0;
     if (m_use == Use::Show && blockCount() <= 400) {

@@ -19,6 +19,8 @@ public:
     CodeView(Use use, const QString& accessibleName, QWidget* parent);
     /// Height follows the text between these numbers of lines.
     void setLines(int least, int most);
+    /// Takes the height that it is given, `least` lines at least, and scrolls.
+    void setFilling(int least);
     void setCode(const QString& text);
 
 protected:

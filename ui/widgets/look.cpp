@@ -294,9 +294,9 @@ QString shortTime(const QDateTime& time)
     return QLocale().toString(local.date(), QStringLiteral("d MMM"));
 }
 
-QString since(const QDateTime& time)
+namespace {
+QString spanText(qint64 seconds)
 {
-    const qint64 seconds = qMax<qint64>(0, time.secsTo(QDateTime::currentDateTimeUtc()));
     if (seconds < 120) {
         return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
     }
@@ -307,6 +307,17 @@ QString since(const QDateTime& time)
         return QCoreApplication::translate("words", "%1 h").arg(seconds / 3600);
     }
     return QCoreApplication::translate("words", "%1 d").arg(seconds / 86400);
+}
+} // namespace
+
+QString since(const QDateTime& time)
+{
+    return spanText(qMax<qint64>(0, time.secsTo(QDateTime::currentDateTimeUtc())));
+}
+
+QString until(const QDateTime& time)
+{
+    return spanText(qMax<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(time)));
 }
 
 QString durationText(qint64 milliseconds)

@@ -44,6 +44,8 @@ enum class Hue
 [[nodiscard]] QString shortTime(const QDateTime& time);
 /// "0:42", "12 min", "3 h", "2 d" since then.
 [[nodiscard]] QString since(const QDateTime& time);
+/// The same for a time that is to come.
+[[nodiscard]] QString until(const QDateTime& time);
 /// "212 ms", "1.9 s", "2 min".
 [[nodiscard]] QString durationText(qint64 milliseconds);
 
