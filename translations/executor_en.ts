@@ -57,6 +57,13 @@
             <numerusform>Executor keeps working in the tray. %n agents are set up.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n earlier result(s)</source>
+        <translation>
+            <numerusform>%n earlier result</numerusform>
+            <numerusform>%n earlier results</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>executor::ui::NavButton</name>

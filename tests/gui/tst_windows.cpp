@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "demobackend.h"
 #include "ui/approvals/answerbutton.h"
+#include "ui/mainwindow/mainwindow.h"
 #include "ui/rules/ruleeditor.h"
 #include "ui/sources/connectdialog.h"
 #include "ui/sources/secretstoredialog.h"
@@ -14,6 +15,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace executor;
@@ -57,7 +60,7 @@ bool shows(const QWidget& in, const QString& words)
 {
     const auto labels = in.findChildren<QLabel*>();
     return std::any_of(labels.begin(), labels.end(),
-                       [&words](const QLabel* label) { return !label->isHidden() && label->text().contains(words); });
+                       [&words](const QLabel* label) { return label->isVisible() && label->text().contains(words); });
 }
 
 SecretStoreDialog* storeDialog()
@@ -94,6 +97,9 @@ class TestWindows : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+        QCoreApplication::setOrganizationName(QStringLiteral("tst_windows"));
         installTexts();
         installAnswerAccessibility();
         m_theme = std::make_unique<Theme>(Appearance::Light);
@@ -230,6 +236,23 @@ private Q_SLOTS:
         QTRY_VERIFY2(shows(editor, words), qPrintable(words));
     }
 
+    void goodResultsFold()
+    {
+        QSettings().clear();
+        World world;
+        MainWindow window(world.context());
+        window.show();
+        for (int i = 0; i < 3; ++i) {
+            world.work.finish(world.work.begin(QStringLiteral("Connecting")), Hue::Ok,
+                              QStringLiteral("done %1").arg(i));
+        }
+        world.work.finish(world.work.begin(QStringLiteral("Connecting")), Hue::Danger, QStringLiteral("went wrong"));
+        QVERIFY(shows(window, QStringLiteral("went wrong")) && shows(window, QStringLiteral("done 2")));
+        QVERIFY(!shows(window, QStringLiteral("done 0")) && !shows(window, QStringLiteral("done 1")));
+        QTest::mouseClick(button(window, QStringLiteral("2 earlier results")), Qt::LeftButton);
+        QVERIFY(shows(window, QStringLiteral("done 0")));
+    }
+
     void disabledSourceCanBeEnabledAgain()
     {
         World world;
@@ -247,6 +270,7 @@ private Q_SLOTS:
 
 private:
     std::unique_ptr<Theme> m_theme;
+    QTemporaryDir m_settings;
 };
 
 QTEST_MAIN(TestWindows)

@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 
+class QPushButton;
 class QSettings;
 class QStackedWidget;
 class QVBoxLayout;
@@ -66,6 +67,7 @@ private:
     [[nodiscard]] Page* page(const QString& name) const;
     void syncStatus();
     void syncWork();
+    void foldResults();
     void offerUndo(Removed removed);
     void undo(policy::PersonProof proof);
     void commitRemoved();
@@ -81,6 +83,8 @@ private:
     QVBoxLayout* m_foot = nullptr;
     QWidget* m_status = nullptr;
     std::map<int, TaskRow*> m_rows;
+    QPushButton* m_earlier = nullptr; ///< stands for good results but the newest
+    bool m_showsEarlier = false;
     MessageBar* m_undoBar = nullptr;
     MessageBar* m_closeBar = nullptr;
     std::optional<Removed> m_removed;

@@ -54,6 +54,14 @@ void MainWindow::buildFoot(QVBoxLayout* layout)
     m_foot->setContentsMargins(0, 0, 0, 0);
     m_foot->setSpacing(0);
     layout->addLayout(m_foot);
+    m_earlier = new QPushButton(this);
+    setKind(m_earlier, ButtonKind::Plain);
+    m_earlier->hide();
+    connect(m_earlier, &QPushButton::clicked, this, [this] {
+        m_showsEarlier = !m_showsEarlier;
+        foldResults();
+    });
+    m_foot->addWidget(m_earlier, 0, Qt::AlignLeft);
     auto* margins = new QWidget(this);
     auto* inner = new QVBoxLayout(margins);
     inner->setContentsMargins(kPageLeft, 0, kPageRight, 0);
@@ -158,8 +166,7 @@ void MainWindow::syncWork()
     }
     for (const auto& [id, entry] : entries) {
         TaskRow*& row = m_rows[id];
-        const bool isNew = row == nullptr;
-        if (isNew) {
+        if (row == nullptr) {
             row = new TaskRow(entry.title, this);
             m_foot->addWidget(row);
             connect(row, &TaskRow::cancelled, this, [this, key = id] { m_context.work.cancel(key); });
@@ -167,10 +174,29 @@ void MainWindow::syncWork()
         }
         if (!entry.done) {
             row->setProgress(entry.progress.text, entry.progress.done, entry.progress.total);
-        } else if (isNew || row->isRunning()) {
+        } else {
             row->finish(*entry.done, entry.result);
         }
     }
+    foldResults();
+}
+
+// Running work, troubles and the newest good result are always seen.
+void MainWindow::foldResults()
+{
+    int newest = 0;
+    for (const auto& [id, entry] : m_context.work.entries()) {
+        newest = entry.done == Hue::Ok ? id : newest; // in the order of their starts
+    }
+    int count = 0;
+    for (const auto& [id, entry] : m_context.work.entries()) {
+        const bool isEarlier = entry.done == Hue::Ok && id != newest;
+        count += isEarlier ? 1 : 0;
+        m_rows.at(id)->setVisible(!isEarlier || m_showsEarlier);
+    }
+    m_showsEarlier = m_showsEarlier && count > 0;
+    m_earlier->setVisible(count > 0);
+    m_earlier->setText(m_showsEarlier ? tr("Hide earlier results") : tr("%n earlier result(s)", nullptr, count));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
