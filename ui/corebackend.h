@@ -77,6 +77,7 @@ private:
     }
     void take(const Event& event);
     void note(Part part);
+    void noteSources();
     void showProgress(const QString& slug, const QString& id, const ProgressView& view);
 
     daemon::Core* m_core;

@@ -1,4 +1,4 @@
-// Sources, accounts, and what can be taken away and brought back.
+// Sources, and what can be taken away and brought back.
 #include "core/base/text.h"
 #include "core/base/threads.h"
 #include "core/daemon/core.h"
@@ -78,33 +78,6 @@ Task<QString> refreshNow(Core* core, SourceId id, CancelToken cancel)
     co_return reportText(report);
 }
 
-Task<AccountView> addNow(Core* core, SourceId id, QString slug, QString methodId, auth::FieldValues values)
-{
-    const sources::Source* source = core->sources.find(id);
-    if (source == nullptr) {
-        co_return fail(ErrorCode::NotFound, "The source is gone.");
-    }
-    auth::NewAccount account;
-    account.source = id;
-    account.sourceSlug = source->slug;
-    account.slug = utf8(slug);
-    account.values = std::move(values);
-    account.actor = "person";
-    bool isKnown = false;
-    for (const auth::AuthMethod& method : auth::offeredMethods(source->config.facts.authMethods)) {
-        if (method.id == utf8(methodId)) {
-            account.method = method;
-            isKnown = true;
-        }
-    }
-    if (!isKnown) {
-        co_return fail(ErrorCode::InvalidRequest, "The source does not offer this way to sign in any more.");
-    }
-    EX_CO_TRY(const auth::AddedAccount added, co_await core->accounts.add(std::move(account)));
-    core->sources.tellCatalog();
-    co_return accountView(added.account);
-}
-
 Task<void> setEnabled(Core* core, SourceId id, bool isEnabled)
 {
     sources::SourcePatch patch;
@@ -146,29 +119,6 @@ Task<void> resumeAgentAgain(Core* core, AgentId id, policy::PersonProof proof)
     const policy::Asker asker;
     std::optional<policy::PersonProof> mine(std::move(proof));
     EX_CO_CHECK(co_await core->agents.resume(std::move(id), asker, std::move(mine)));
-    co_return Result<void>{};
-}
-
-Task<SecretStoreView> readStore(Core* core)
-{
-    EX_CO_TRY(const secrets::StoreStatus status, co_await core->secrets.status());
-    SecretStoreView view;
-    view.isChosen = !status.store.empty();
-    view.isFile = status.store == "vault";
-    view.isReady = view.isChosen && status.facts.state == secrets::StoreFacts::State::Ready;
-    view.backend = qs(status.facts.backend);
-    co_return view;
-}
-
-Task<void> openFile(Core* core, std::shared_ptr<secrets::SecretBytes> passphrase)
-{
-    EX_CO_TRY(const secrets::StoreStatus status, co_await core->secrets.status());
-    if (status.store == "vault") {
-        EX_CO_CHECK(co_await core->secrets.unlock(std::move(*passphrase)));
-        co_return Result<void>{};
-    }
-    std::string store = "vault";
-    EX_CO_CHECK(co_await core->secrets.init(std::move(store), std::move(*passphrase)));
     co_return Result<void>{};
 }
 
@@ -324,6 +274,7 @@ Task<SourceView> CoreBackend::connectSource(ConnectRequest request, ProgressSink
     Result<SourceView> view = co_await task;
     if (self) {
         m_progress.remove(slug);
+        noteSources();
     }
     co_return view;
 }
@@ -336,34 +287,9 @@ Task<QString> CoreBackend::refreshSource(QString id, ProgressSink progress, Canc
     Result<QString> text = co_await task;
     if (self) {
         m_progress.remove(id);
+        noteSources();
     }
     co_return text;
-}
-
-Task<AccountView> CoreBackend::addAccount(NewAccount account)
-{
-    auto values = std::make_shared<auth::FieldValues>();
-    for (auto& [name, value] : account.values) {
-        values->emplace(utf8(name), secrets::SecretBytes::take(utf8(value)));
-        value.fill(QLatin1Char('\0'));
-    }
-    auto work = [core = m_core, id = SourceId(utf8(account.sourceId)), slug = account.slug, method = account.methodId,
-                 values] { return addNow(core, id, slug, method, std::move(*values)); };
-    return onCore(std::move(work));
-}
-
-Task<SecretStoreView> CoreBackend::secretStore()
-{
-    auto work = [core = m_core] { return readStore(core); };
-    return onCore(std::move(work));
-}
-
-Task<void> CoreBackend::openSecretFile(QString passphrase)
-{
-    auto mine = std::make_shared<secrets::SecretBytes>(secrets::SecretBytes::take(utf8(passphrase)));
-    passphrase.fill(QLatin1Char('\0'));
-    auto work = [core = m_core, mine] { return openFile(core, mine); };
-    return onCore(std::move(work));
 }
 
 Task<void> CoreBackend::setSourceEnabled(QString id, bool isEnabled, policy::PersonProof proof)
@@ -371,7 +297,22 @@ Task<void> CoreBackend::setSourceEnabled(QString id, bool isEnabled, policy::Per
     auto work = [core = m_core, source = SourceId(utf8(id)), isEnabled, mine = std::move(proof)] {
         return setEnabled(core, source, isEnabled);
     };
-    return onCore(std::move(work));
+    const QPointer<CoreBackend> self(this);
+    Task<void> task = onCore(std::move(work));
+    const Result<void> result = co_await task;
+    if (self) {
+        noteSources();
+    }
+    co_return result;
+}
+
+// An event is announced with the row, a moment before the service's own list has it: what was asked for here is looked
+// at once more when it is done.
+void CoreBackend::noteSources()
+{
+    for (const Part part : {Part::Sources, Part::Tools, Part::Status}) {
+        note(part);
+    }
 }
 
 Task<void> CoreBackend::takeAway(Removable kind, QString id, policy::PersonProof proof)

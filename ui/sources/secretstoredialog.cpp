@@ -110,9 +110,17 @@ SecretStoreDialog::SecretStoreDialog(Backend& backend, std::shared_ptr<const Hel
     foot->addWidget(cancel);
     layout->addWidget(m_foot);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    setMinimumWidth(qMax(520, QFontMetrics(textFont()).averageCharWidth() * 66));
     showTrouble(trouble);
     updateButtons();
+    fit();
+}
+
+void SecretStoreDialog::fit()
+{
+    const int width = qMax(520, QFontMetrics(textFont()).averageCharWidth() * 66);
+    layout()->activate();
+    setMinimumWidth(width);
+    resize(width, layout()->totalHeightForWidth(width));
 }
 
 QWidget* SecretStoreDialog::buildKeychain(const QString& backendName)
@@ -194,6 +202,7 @@ void SecretStoreDialog::showTrouble(const Error& error)
     m_trouble->setText(qs(error.message)); // without the hint: that one is for the command line
     m_trouble->show();
     announce(m_trouble);
+    fit();
 }
 
 void SecretStoreDialog::tryAgain()

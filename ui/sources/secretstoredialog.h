@@ -42,6 +42,7 @@ protected:
 private:
     [[nodiscard]] QWidget* buildKeychain(const QString& backendName);
     [[nodiscard]] QWidget* buildFile();
+    void fit();
     void updateButtons();
     void tryAgain();
     void openFile();
