@@ -61,7 +61,11 @@ void MainWindow::buildFoot(QVBoxLayout* layout)
         m_showsEarlier = !m_showsEarlier;
         foldResults();
     });
-    m_foot->addWidget(m_earlier, 0, Qt::AlignLeft);
+    auto* earlier = new QHBoxLayout;
+    earlier->setContentsMargins(32, 0, 8, 0); // its text stands under that of the rows
+    earlier->addWidget(m_earlier);
+    earlier->addStretch(1);
+    m_foot->addLayout(earlier);
     auto* margins = new QWidget(this);
     auto* inner = new QVBoxLayout(margins);
     inner->setContentsMargins(kPageLeft, 0, kPageRight, 0);
