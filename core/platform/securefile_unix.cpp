@@ -47,7 +47,9 @@ tl::unexpected<Error> failed(std::string_view what, const std::filesystem::path&
 
 Result<void> syncFolder(const std::filesystem::path& folder)
 {
-    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // A bare file name has no folder in it: it lies in the current one.
+    const char* path = folder.empty() ? "." : folder.c_str();
+    const Descriptor descriptor(::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!descriptor.isOpen() || (::fsync(descriptor.value()) != 0 && errno != EINVAL)) {
         return failed("The folder cannot be synchronised:", folder);
     }

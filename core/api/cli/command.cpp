@@ -106,16 +106,17 @@ void Words::add(std::string_view option, std::string value)
 
 const std::vector<Option>& globalOptions()
 {
-    static const std::vector<Option> kOptions{{"--json", "", "print one JSON value"},
-                                              {"--output", "FORMAT", "json, pretty, table or raw"},
-                                              {"--quiet", "", "no remarks on standard error"},
-                                              {"--verbose", "", "codes and request ids of errors"},
-                                              {"--no-input", "", "never ask; also with EXECUTOR_NO_INPUT or CI"},
-                                              {"--no-start", "", "do not start Executor when it does not run"},
-                                              {"--no-color", "", "no colours"},
-                                              {"--token-file", "FILE", "act as the agent whose token this file holds"},
-                                              {"--timeout", "DURATION", "30s, 5m, 1h30m"},
-                                              {"--help", "", "explain the command"}};
+    static const std::vector<Option> kOptions{
+        {"--json", "", "print one JSON value"},
+        {"--output", "FORMAT", "json, pretty, yaml, table, csv, ndjson, lines or raw"},
+        {"--quiet", "", "no remarks on standard error"},
+        {"--verbose", "", "codes and request ids of errors"},
+        {"--no-input", "", "never ask; also with EXECUTOR_NO_INPUT or CI"},
+        {"--no-start", "", "do not start Executor when it does not run"},
+        {"--no-color", "", "no colours"},
+        {"--token-file", "FILE", "act as the agent whose token this file holds"},
+        {"--timeout", "DURATION", "30s, 5m, 1h30m"},
+        {"--help", "", "explain the command"}};
     return kOptions;
 }
 

@@ -58,14 +58,16 @@ std::vector<Command> runCommands()
                                    {"--detach", "", "print the id and leave it running"},
                                    {"--full", "", "the whole answer with logs"},
                                    {"--no-open", "", "open no browser"},
-                                   {"--out", "FILE", "write the value to a file"}};
+                                   {"--out", "FILE", "write the value to a file"},
+                                   {"--force", "", "replace that file"}};
     const std::vector<Option> resume{{"--execution-id", "ID", "the same as ID"},
                                      {"--action", "ACTION", "decline, cancel, or accept (forms only)"},
                                      {"--content", "JSON|@FILE", "answer to a form"},
                                      {"--reason", "TEXT", "why"},
                                      {"--full", "", "the whole answer with logs"},
                                      {"--no-open", "", "open no browser"},
-                                     {"--out", "FILE", "write the value to a file"}};
+                                     {"--out", "FILE", "write the value to a file"},
+                                     {"--force", "", "replace that file"}};
     return {
         {"call", "CODE | PATH key=value… | -", "Run a program, or call one tool", call, 0, 1, D::Start, runCall},
         {"run", "CODE | PATH key=value… | -", "", call, 0, 1, D::Start, runCall},

@@ -104,7 +104,11 @@ CliResult<DoorAnswer> Context::send(std::string method, std::string target, cons
 CliResult<DoorAnswer> Context::sendText(std::string method, std::string target, std::string body)
 {
     EX_CLI_TRY(auto* door, client());
-    EX_CLI_TRY(auto answer, door->send(request(std::move(method), std::move(target), std::move(body))));
+    auto sent = door->send(request(std::move(method), std::move(target), std::move(body)));
+    if (!sent && wasInterrupted()) {
+        return tl::unexpected(CliError::interrupted("Interrupted."));
+    }
+    EX_CLI_TRY(auto answer, std::move(sent));
     EX_CLI_CHECK(checkVersion(answer));
     if (!answer.isGood()) {
         return tl::unexpected(errorOf(answer));

@@ -4,6 +4,8 @@
 
 namespace executor::api::cli {
 
+struct Delivery;
+
 // One function per row of the model; each in the file of its group.
 CliResult<int> runUp(Context& context, const Words& words);
 CliResult<int> runDown(Context& context, const Words& words);
@@ -99,7 +101,7 @@ enum class Ask
                                                 Ask ask);
 /// All of standard input, at most `limit` bytes.
 [[nodiscard]] CliResult<std::string> readInput(std::size_t limit);
-/// Waits for the end of a run and prints its value; shared by call and resume.
-[[nodiscard]] CliResult<int> finishRun(Context& context, const Words& words, DoorAnswer answer);
+/// Waits for the end of a run and hands its value over; shared by everything that runs.
+[[nodiscard]] CliResult<int> finishRun(Context& context, const Delivery& delivery, DoorAnswer answer);
 
 } // namespace executor::api::cli

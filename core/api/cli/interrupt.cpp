@@ -21,7 +21,10 @@ extern "C" void noteRunInterrupt(int)
 
 void watchInterrupt()
 {
-    std::signal(SIGINT, noteRunInterrupt);
+    // Who started us in the background wants no interrupts.
+    if (std::signal(SIGINT, noteRunInterrupt) == SIG_IGN) {
+        std::signal(SIGINT, SIG_IGN);
+    }
 }
 
 bool wasInterrupted()

@@ -1,9 +1,9 @@
+#include "core/api/cli/delivery.h"
 #include "core/api/cli/handlers.h"
 #include "core/api/cli/interrupt.h"
 #include "core/api/cli/rawjson.h"
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
-#include "core/platform/securefile.h"
 #include "core/platform/terminal.h"
 
 #include <fstream>
@@ -36,56 +36,24 @@ CliResult<Json> readInputs(const Json& needed)
     return inputs;
 }
 
-CliError toolError(std::string_view raw)
-{
-    const auto parsed = parseJson(raw, kLenientJson);
-    return parsed ? CliError::fromJson(*parsed) : CliError();
-}
-
-/// What the daemon read of the words that are about the output.
-void applyRender(Context& context, const Json& answer)
-{
-    const Json* render = member(answer, "render");
-    if (render == nullptr || !render->is_object()) {
-        return;
-    }
-    const auto format = textMember(*render, "format");
-    if (format == "json") {
-        context.output.format = Format::Json;
-    } else if (format == "pretty") {
-        context.output.format = Format::Pretty;
-    } else if (format == "raw" || (render->contains("raw") && render->at("raw") == Json(true))) {
-        context.output.format = Format::Raw;
-    }
-}
-
 CliResult<int> printInvoked(Context& context, DoorAnswer answer)
 {
     EX_CLI_TRY(const auto json, parseJson(answer.body, kLenientJson));
-    applyRender(context, json);
     if (const auto help = textMember(json, "help"); !help.empty()) {
         context.output.line(visibleText(help));
         return 0;
     }
+    const Json* render = member(json, "render");
+    EX_CLI_TRY(const auto delivery, deliveryOf(context, render == nullptr ? Json::object() : *render));
     if (const auto check = rawMember(answer.body, "check")) {
         context.output.value(*check);
         return cellOf(json, "check.decision.action") == "block" ? exitCode(ErrorCode::ToolBlocked) : 0;
     }
-    if (json.contains("execution")) {
-        return finishRun(context, Words(), std::move(answer));
-    }
-    const Json* ok = member(json, "ok");
-    if (ok != nullptr && *ok == Json(false)) {
-        return tl::unexpected(toolError(rawMember(answer.body, "error").value_or("{}")));
-    }
-    const auto data = rawMember(answer.body, "data");
-    const auto value = data ? std::string(*data) : answer.body;
-    if (const Json* render = member(json, "render"); render != nullptr && !textMember(*render, "out").empty()) {
-        EX_CLI_CHECK(platform::writeFileAtomically(pathFromUtf8(textMember(*render, "out")), value + "\n"));
+    if (const Json* isDetached = member(json, "detached"); isDetached != nullptr && *isDetached == Json(true)) {
+        context.output.line(cellOf(json, "execution.id"));
         return 0;
     }
-    context.output.value(value);
-    return 0;
+    return finishRun(context, delivery, std::move(answer));
 }
 
 std::string_view inputKind()
@@ -110,6 +78,7 @@ CliResult<int> invokeTool(Context& context, const std::vector<std::string>& word
     Json body = Json::object();
     body["words"] = typed;
     body["stdin"] = std::string(inputKind());
+    body["waitForResult"] = false; // the id must be known at once: Ctrl+C cancels the run
     body["stdoutTty"] = context.output.isOutTerminal();
     watchInterrupt();
     auto answer = context.send("POST", "/v1/cli/invoke", body);

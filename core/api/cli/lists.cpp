@@ -35,9 +35,11 @@ CliResult<int> printList(Context& context, const Json& answer, const std::vector
     if (items == nullptr && answer.is_array()) {
         items = &answer;
     }
-    const bool isTable = context.output.format == Format::Automatic || context.output.format == Format::Table;
+    const auto format = context.output.format;
+    const bool isTable = format == Format::Automatic || format == Format::Table || format == Format::Csv;
     if (!isTable || items == nullptr || !items->is_array()) {
-        context.output.value(toText(answer));
+        const bool isEach = format == Format::Ndjson || format == Format::Lines || format == Format::Yaml;
+        context.output.value(toText(isEach && items != nullptr ? *items : answer));
         return 0;
     }
     Table table;
@@ -52,7 +54,7 @@ CliResult<int> printList(Context& context, const Json& answer, const std::vector
         }
         table.rows.push_back(std::move(row));
     }
-    if (table.rows.empty()) {
+    if (table.rows.empty() && format != Format::Csv) {
         context.output.note("Nothing here yet.");
         return 0;
     }

@@ -1,6 +1,7 @@
 #include "core/api/cli/output.h"
 
 #include "core/api/cli/rawjson.h"
+#include "core/base/jsonparse.h"
 #include "core/base/text.h"
 #include "core/platform/paths.h"
 #include "core/platform/terminal.h"
@@ -116,14 +117,19 @@ Output::Output()
 
 void Output::value(std::string_view json) const
 {
-    const bool isPretty = format == Format::Pretty || (format == Format::Automatic && m_isOutTerminal);
     if (format == Format::Raw) {
-        line(rawText(json));
-    } else if (isPretty) {
-        line(m_isOutTerminal ? visibleText(rawPretty(json)) : rawPretty(json));
-    } else {
-        line(json);
+        return line(rawText(json));
     }
+    if (format == Format::Table) {
+        if (const auto parsed = parseJson(json, kExactJson)) {
+            return table(tableOf(*parsed));
+        }
+    }
+    const bool isPretty = format == Format::Automatic && m_isOutTerminal;
+    const auto text = formattedValue(isPretty ? Format::Pretty : format, json);
+    const bool isJsonText = format != Format::Yaml && format != Format::Csv && format != Format::Lines;
+    const auto safe = isJsonText ? escapedJson(text) : text;
+    line(m_isOutTerminal ? visibleText(safe) : safe);
 }
 
 void Output::line(std::string_view text) const
@@ -140,6 +146,9 @@ void Output::bytes(std::string_view data) const
 
 void Output::table(const Table& table) const
 {
+    if (format == Format::Csv) {
+        return line(csvText(table));
+    }
     const bool isAligned = format == Format::Table || m_isOutTerminal;
     if (!isAligned) {
         for (const auto& row : table.rows) {
@@ -195,7 +204,7 @@ int Output::error(const CliError& error) const
         whole["ok"] = false;
         whole["error"] = std::move(body);
         whole["exitCode"] = error.exitCode;
-        line(toText(whole));
+        line(escapedJson(toText(whole)));
         return error.exitCode;
     }
     std::string text = "executor: " + error.message + "\n";

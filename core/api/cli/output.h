@@ -1,28 +1,12 @@
 #pragma once
 
-#include "core/api/cli/clierror.h"
+#include "core/api/cli/formats.h"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace executor::api::cli {
-
-enum class Format
-{
-    Automatic, ///< pretty or table at a terminal, else compact JSON or tab-separated
-    Json,
-    Pretty,
-    Table,
-    Raw
-};
-
-/// A list for people: a header and rows of cells.
-struct Table
-{
-    std::vector<std::string> header;
-    std::vector<std::vector<std::string>> rows;
-};
 
 /// Standard output holds the answer and nothing else; everything else goes to standard error. Texts of others are shown
 /// at a terminal with their control characters made visible.
@@ -35,12 +19,15 @@ public:
     bool isVerbose = false;
     bool hasColour = true;
 
-    [[nodiscard]] bool isJson() const { return format == Format::Json; }
+    [[nodiscard]] bool isJson() const { return format == Format::Json || format == Format::Ndjson; }
     [[nodiscard]] bool isOutTerminal() const { return m_isOutTerminal; }
     [[nodiscard]] bool isErrorTerminal() const { return m_isErrorTerminal; }
 
-    /// A value as JSON: pretty at a terminal, else compact. The bytes are passed on.
+    /// A value as JSON: pretty at a terminal, else compact. The bytes are passed on; control and bidirectional
+    /// characters in its texts are escaped.
     void value(std::string_view json) const;
+    /// The same text for a file: exact bytes.
+    [[nodiscard]] std::string formatted(std::string_view json) const { return formattedValue(format, json); }
     /// One line of text.
     void line(std::string_view text) const;
     /// Bytes as they are.

@@ -131,6 +131,37 @@ std::string rawPretty(std::string_view value)
     return out;
 }
 
+std::string escapedJson(std::string_view value)
+{
+    static constexpr std::string_view kHex = "0123456789abcdef";
+    std::string out;
+    out.reserve(value.size());
+    for (std::size_t at = 0; at < value.size(); ++at) {
+        const auto first = static_cast<unsigned char>(value[at]);
+        const auto byte = [&](std::size_t i) {
+            return at + i < value.size() ? static_cast<unsigned>(static_cast<unsigned char>(value[at + i])) & 0x3fU : 0;
+        };
+        unsigned c = 0;
+        if (first == 0xc2 || first == 0xd8) {
+            c = ((first & 0x1fU) << 6U) | byte(1);
+        } else if (first == 0xe2) {
+            c = 0x2000U | (byte(1) << 6U) | byte(2);
+        }
+        const bool isHidden = (c >= 0x80 && c <= 0x9f) || c == 0x61c || c == 0x200e || c == 0x200f ||
+                              (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+        if (!isHidden) {
+            out += value[at];
+            continue;
+        }
+        out += "\\u";
+        for (const unsigned shift : {12U, 8U, 4U, 0U}) {
+            out += kHex[(c >> shift) & 15U];
+        }
+        at += first == 0xe2 ? 2 : 1;
+    }
+    return out;
+}
+
 std::string rawText(std::string_view value)
 {
     if (value.starts_with('"')) {

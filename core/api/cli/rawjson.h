@@ -17,6 +17,8 @@ namespace executor::api::cli {
 [[nodiscard]] std::optional<std::vector<std::pair<std::string, std::string_view>>> rawMembers(std::string_view object);
 /// The same value with two spaces of indentation.
 [[nodiscard]] std::string rawPretty(std::string_view value);
+/// The same value with C1 controls and bidirectional characters as `\u202e`; JSON has them inside texts only.
+[[nodiscard]] std::string escapedJson(std::string_view value);
 /// Text of a string value; the bytes as they are for every other value.
 [[nodiscard]] std::string rawText(std::string_view value);
 

@@ -36,15 +36,7 @@ CliResult<void> applyGlobals(Context& context, const Words& words)
     if (words.has("--json")) {
         output.format = Format::Json;
     } else if (const auto format = words.value("--output")) {
-        constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats{
-            {{"json", Format::Json}, {"pretty", Format::Pretty}, {"table", Format::Table}, {"raw", Format::Raw}}};
-        const auto found =
-            std::find_if(kFormats.begin(), kFormats.end(), [&](const auto& one) { return one.first == *format; });
-        if (found == kFormats.end()) {
-            return tl::unexpected(
-                CliError::usage("usage_format", "There is no format \"" + *format + "\".", "json, pretty, table, raw"));
-        }
-        output.format = found->second;
+        EX_CLI_TRY(output.format, formatNamed(*format));
     }
     output.isQuiet = words.has("--quiet");
     output.isVerbose = words.has("--verbose");

@@ -1,11 +1,8 @@
+#include "core/api/cli/delivery.h"
 #include "core/api/cli/handlers.h"
 #include "core/api/cli/interrupt.h"
-#include "core/api/cli/pausedrun.h"
-#include "core/api/cli/rawjson.h"
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
-#include "core/platform/browser.h"
-#include "core/platform/securefile.h"
 #include "core/platform/terminal.h"
 
 #include <algorithm>
@@ -15,11 +12,6 @@
 namespace executor::api::cli {
 namespace {
 constexpr std::size_t kMaxCode = 8U << 20U;
-
-bool isFinal(std::string_view status)
-{
-    return status != "queued" && status != "running" && status != "waiting";
-}
 
 /// `tools.`? then a path of two or more segments (cli.md 4).
 bool isToolPath(std::string_view word)
@@ -81,141 +73,7 @@ CliResult<std::string> codeOf(const Words& words)
     return code;
 }
 
-CliError runError(const Json& execution)
-{
-    const Json* error = member(execution, "error");
-    const auto status = textMember(execution, "status");
-    CliError made;
-    if (error != nullptr && error->is_object()) {
-        made = CliError::fromJson(*error);
-        const Json* line = member(*error, "line");
-        const bool isTold = line == nullptr || made.message.find("ine " + toText(*line)) != std::string::npos;
-        if (!isTold && line->is_number()) {
-            made.message += " (line " + toText(*line) + ")";
-        }
-    } else {
-        made.code = status == "cancelled" ? "cancelled" : "uncaught_error";
-        made.message = "The run ended as " + status + ".";
-        made.exitCode = exitCodeOf(made.code);
-    }
-    made.details["executionId"] = textMember(execution, "id");
-    return made;
-}
-
-CliResult<int> deliver(Context& context, const Words& words, std::string_view value)
-{
-    if (const auto file = words.value("--out")) {
-        EX_CLI_CHECK(platform::writeFileAtomically(pathFromUtf8(*file), std::string(value) + "\n"));
-        return 0;
-    }
-    context.output.value(value);
-    return 0;
-}
-
-void noteLogs(const Context& context, const Json& execution)
-{
-    const Json* logs = member(execution, "logs");
-    if (!context.output.isErrorTerminal() || logs == nullptr || !logs->is_array()) {
-        return;
-    }
-    for (const auto& line : *logs) {
-        context.output.note(textMember(line, "text"));
-    }
-}
-
-/// The value of a finished run, in its own bytes.
-CliResult<int> printResult(Context& context, const Words& words, const std::string& body, const Json& envelope)
-{
-    const Json& execution = envelope.at("execution");
-    if (textMember(execution, "status") != "completed") {
-        noteLogs(context, execution);
-        return tl::unexpected(runError(execution));
-    }
-    const auto result = rawMember(body, "result");
-    const auto handle = rawMember(body, "resultHandle");
-    const auto value = std::string(result ? *result : handle ? *handle : std::string_view("null"));
-    if (!words.has("--full")) {
-        noteLogs(context, execution);
-        return deliver(context, words, value);
-    }
-    const auto raw = rawMember(body, "execution").value_or("{}");
-    const auto part = [&](std::string_view name, std::string_view fallback) {
-        return std::string(rawMember(raw, name).value_or(fallback));
-    };
-    const auto usage = part("usage", "{}");
-    const auto steps = part("steps", "{}");
-    return deliver(context, words,
-                   R"({"ok":true,"executionId":)" + part("id", "null") + R"(,"status":"completed","result":)" + value +
-                       R"(,"emitted":)" + part("emitted", "[]") + R"(,"logs":)" + part("logs", "[]") + R"(,"steps":)" +
-                       std::string(rawMember(steps, "total").value_or("0")) + R"(,"durationMs":)" +
-                       std::string(rawMember(usage, "wallMs").value_or("0")) + R"(,"warnings":)" +
-                       part("warnings", "[]") + "}");
-}
-
-/// Tells the person what a run waits for; once per question.
-void tellWaiting(Context& context, const Words& words, const Json& envelope, std::string& told)
-{
-    const Json* pending = member(envelope, "pendingInteraction");
-    if (pending == nullptr || !pending->is_object() || textMember(*pending, "id") == told) {
-        return;
-    }
-    told = textMember(*pending, "id");
-    context.output.note("Waiting: " + textMember(*pending, "message"));
-    const auto kind = textMember(*pending, "kind");
-    if (kind == "url") {
-        const auto url = textMember(*pending, "url");
-        context.output.note("Open: " + url);
-        if (!words.has("--no-open") && !url.empty()) {
-            [[maybe_unused]] const auto opened = platform::openInBrowser(url); // the address was printed either way
-        }
-    } else {
-        context.output.note("Answer in the Executor window (" + told +
-                            "), or without a screen: executor approvals answer " + told);
-    }
-}
-
-CliResult<DoorAnswer> cancelRun(Context& context, const std::string& id)
-{
-    Json body = Json::object();
-    body["reason"] = "Interrupted at the command line.";
-    clearInterrupt();
-    [[maybe_unused]] const auto cancelled = context.send("POST", "/v1/executions/" + id + "/cancel", body);
-    return tl::unexpected(CliError::interrupted("Interrupted; the run was cancelled."));
-}
 } // namespace
-
-CliResult<int> finishRun(Context& context, const Words& words, DoorAnswer answer)
-{
-    std::string told;
-    for (;;) {
-        EX_CLI_TRY(auto envelope, parseJson(answer.body, kLenientJson));
-        const Json* execution = member(envelope, "execution");
-        if (execution == nullptr) {
-            return printObject(context, envelope);
-        }
-        const auto status = textMember(*execution, "status");
-        const auto id = textMember(*execution, "id");
-        if (isFinal(status)) {
-            return printResult(context, words, answer.body, envelope);
-        }
-        if (status == "waiting") {
-            if (!context.mayAsk) {
-                addPayload(context, envelope);
-                context.output.line(pausedJson(envelope));
-                return 20;
-            }
-            tellWaiting(context, words, envelope, told);
-        }
-        auto next = context.send("POST", "/v1/executions/" + id + "/resume", Json::object());
-        if (!next && wasInterrupted()) {
-            next = cancelRun(context, id);
-        }
-        if (!next) {
-            return tl::unexpected(next.error());
-        }
-        answer = std::move(*next);
-    }
-}
 
 CliResult<int> runCall(Context& context, const Words& words)
 {
@@ -228,12 +86,8 @@ CliResult<int> runCall(Context& context, const Words& words)
     if (context.timeout) {
         body["timeoutMs"] = context.timeout->count();
     }
-    if (words.has("--detach") || context.mayAsk) {
-        // At a terminal the id must be known at once: Ctrl+C cancels the run.
-        body["waitForResult"] = false;
-    } else {
-        body["interactionMode"] = "detach";
-    }
+    // The id must be known at once: Ctrl+C cancels the run.
+    body["waitForResult"] = false;
     watchInterrupt();
     EX_CLI_TRY(auto answer, context.send("POST", "/v1/executions", body));
     if (words.has("--detach")) {
@@ -241,7 +95,7 @@ CliResult<int> runCall(Context& context, const Words& words)
         context.output.line(cellOf(envelope, "execution.id"));
         return 0;
     }
-    return finishRun(context, words, std::move(answer));
+    return finishRun(context, deliveryOf(words), std::move(answer));
 }
 
 namespace {
@@ -285,8 +139,13 @@ CliResult<int> runResume(Context& context, const Words& words)
         body["response"] = std::move(response);
     }
     watchInterrupt();
-    EX_CLI_TRY(auto answer, context.send("POST", "/v1/executions/" + percentEncoded(id) + "/resume", body));
-    return finishRun(context, words, std::move(answer));
+    const auto target = "/v1/executions/" + percentEncoded(id);
+    if (!body.contains("response") && context.mayAsk) {
+        EX_CLI_TRY(auto now, context.send("GET", target));
+        return finishRun(context, deliveryOf(words), std::move(now));
+    }
+    EX_CLI_TRY(auto answer, context.send("POST", target + "/resume", body));
+    return finishRun(context, deliveryOf(words), std::move(answer));
 }
 
 } // namespace executor::api::cli

@@ -23,6 +23,9 @@ Json Render::toJson() const
     if (isRaw) {
         json["raw"] = true;
     }
+    if (isForced) {
+        json["force"] = true;
+    }
     return json;
 }
 

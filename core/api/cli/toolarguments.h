@@ -32,6 +32,7 @@ struct Render
     std::string out;
     std::optional<int> head;
     bool isRaw = false;
+    bool isForced = false; ///< replace the file of `out`
     [[nodiscard]] Json toJson() const;
 };
 

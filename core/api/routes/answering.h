@@ -23,6 +23,8 @@ struct OneCall
 };
 /// The path with the named account in it.
 [[nodiscard]] std::string pathOf(const OneCall& call);
+/// Starts it and gives its id.
+[[nodiscard]] Task<ExecutionId> startCall(execution::Executions* executions, OneCall call, RequestPtr request);
 /// `{ok, data|error, executionId}`, or 202 with the envelope while it waits for a person.
 [[nodiscard]] Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, RequestPtr request);
 

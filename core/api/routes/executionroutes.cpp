@@ -242,9 +242,10 @@ Task<Json> held(const ExecutionParts& parts, ExecutionId id, RequestPtr request,
     }
     execution::HoldOptions options;
     options.result = *hold;
-    // A script that starts a run is told at once that a person must answer; who resumes one wants to wait for that.
-    const bool isStarting = request->head.method == "POST" && !request->head.path.ends_with("/resume");
-    if (request->principal.kind == Principal::Kind::Operator && isStarting) {
+    // A script that starts or watches a run is told at once that a person must answer; who resumes one wants to wait
+    // for that.
+    const bool isResuming = request->head.path.ends_with("/resume");
+    if (request->principal.kind == Principal::Kind::Operator && !isResuming) {
         options.approval = 0ms;
     }
     return parts.executions.wait(std::move(id), viewer, options, request->gone);

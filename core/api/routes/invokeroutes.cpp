@@ -92,9 +92,6 @@ Result<OneCall> oneCall(const cli::ToolCall& call, const catalog::Resolution& to
         EX_TRY(wanted.timeout, durationFromText(call.timeout));
     }
     wanted.wantsResponse = call.wantsResponse;
-    if (call.isDetached) {
-        wanted.hold = Milliseconds(0);
-    }
     return wanted;
 }
 
@@ -128,7 +125,15 @@ Task<ApiAnswer> invoke(Parts parts, RequestPtr request)
         EX_CO_TRY(auto checked, co_await parts->executions.dryRun(std::move(direct), request->principal.agent));
         co_return ApiAnswer(Json{{"check", std::move(checked)}, {"render", call.render.toJson()}});
     }
-    EX_CO_TRY(auto answer, co_await callOnce(&parts->executions, std::move(wanted), request));
+    ApiAnswer answer;
+    if (call.isDetached || !request->flag("waitForResult").value_or(true)) {
+        EX_CO_TRY(const ExecutionId id, co_await startCall(&parts->executions, std::move(wanted), request));
+        EX_CO_TRY(answer.body, co_await parts->executions.envelope(id, request->principal.viewer()));
+        answer.status = 202;
+        answer.body["detached"] = call.isDetached;
+    } else {
+        EX_CO_TRY(answer, co_await callOnce(&parts->executions, std::move(wanted), request));
+    }
     answer.body["render"] = call.render.toJson();
     co_return answer;
 }
@@ -144,7 +149,8 @@ void addInvokeRoutes(RouteTable& table, ToolParts given)
                .scope = Scope::Agent,
                .operation = "cli.invoke",
                .summary = "Calls the tool that the words of a command line name.",
-               .fields = {{"words", Type::Texts, Need::Required, "Tool and arguments as typed."},
+               .fields = {{"waitForResult", Type::Boolean, Need::Optional, "false: answer at once with the id."},
+                          {"words", Type::Texts, Need::Required, "Tool and arguments as typed."},
                           {"stdin", Type::Text, Need::Optional, "none, pipe or tty."},
                           {"stdoutTty", Type::Boolean, Need::Optional, "Whether a person reads."},
                           {"inputs", Type::Object, Need::Optional, "Files and standard input that were asked for."}},

@@ -217,7 +217,7 @@ std::string pathOf(const OneCall& call)
     return call.path.substr(0, dot) + ".$" + call.account + call.path.substr(dot);
 }
 
-Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, RequestPtr request)
+Task<ExecutionId> startCall(execution::Executions* executions, OneCall call, RequestPtr request)
 {
     execution::NewExecution made;
     made.agent = request->principal.agent;
@@ -232,8 +232,13 @@ Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, Reques
     direct.member = call.wantsResponse ? "$response" : "";
     direct.arguments = std::move(call.arguments);
     made.call = std::move(direct);
+    co_return co_await executions->create(std::move(made));
+}
+
+Task<ApiAnswer> callOnce(execution::Executions* executions, OneCall call, RequestPtr request)
+{
     const AgentId viewer = request->principal.viewer();
-    EX_CO_TRY(const ExecutionId id, co_await executions->create(std::move(made)));
+    EX_CO_TRY(const ExecutionId id, co_await startCall(executions, call, request));
     if (call.hold && call.hold->count() == 0) {
         EX_CO_TRY(auto started, co_await executions->envelope(id, viewer));
         co_return callAnswer(std::move(started));

@@ -77,6 +77,10 @@ Result<void> ArgumentReader::readWord(std::size_t& i)
         m_call.isHelp = true;
         return {};
     }
+    if (word == "-o") {
+        EX_TRY(m_call.render.format, nextValue("-o", std::nullopt, i));
+        return {};
+    }
     if (word == "-r") {
         m_call.render.isRaw = true;
         return {};
@@ -170,11 +174,12 @@ Result<bool> ArgumentReader::readOwnOption(const std::string& name, std::optiona
         EX_CHECK(addObject(text, name, m_objects));
         return true;
     }
-    const std::array<std::pair<std::string_view, bool*>, 6> switches{{{"--help", &m_call.isHelp},
+    const std::array<std::pair<std::string_view, bool*>, 7> switches{{{"--help", &m_call.isHelp},
                                                                       {"--dry-run", &m_call.isDryRun},
                                                                       {"--detach", &m_call.isDetached},
                                                                       {"--response", &m_call.wantsResponse},
                                                                       {"--raw", &m_call.render.isRaw},
+                                                                      {"--force", &m_call.render.isForced},
                                                                       {"--full", &m_call.wantsResponse}}};
     for (const auto& [own, flag] : switches) {
         if (own == name && !value) {
