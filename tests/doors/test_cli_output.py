@@ -103,7 +103,7 @@ class Output(DoorTest):
                 pass
             _, status = os.waitpid(pid, 0)
             os.close(terminal)
-            self.assertIn(b"Interrupted", rest, (seen, rest))
+            self.assertIn(b"the run was cancelled", rest, (seen, rest))
             self.assertEqual(os.waitstatus_to_exitcode(status), 130)
             self.assertEqual(self.last_status(), "cancelled")
         self.assertEqual(self.upstream.count("POST"), 0)

@@ -1,5 +1,6 @@
 #include "core/api/cli/doorclient.h"
 
+#include "core/api/cli/interrupt.h"
 #include "core/base/text.h"
 
 #include <QByteArray>
@@ -11,6 +12,7 @@ namespace executor::api::cli {
 namespace {
 constexpr std::size_t kMaxLine = 64U << 10U;
 constexpr std::size_t kMaxFields = 200;
+constexpr Milliseconds kLongestWait{250};
 
 tl::unexpected<Error> brokenOff()
 {
@@ -88,9 +90,19 @@ Result<void> DoorClient::writeRequest(const DoorRequest& request)
 Result<bool> DoorClient::fill(Milliseconds timeout)
 {
     std::array<char, 64U << 10U> part; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by read
-    EX_TRY(const auto size, m_connection.read(part.data(), part.size(), timeout));
-    m_buffer.append(part.data(), size);
-    return size > 0;
+    for (Milliseconds left = timeout;;) {
+        // An interrupt that came just before the wait does not end it: so no wait is long.
+        const auto wait = left.count() < 0 ? kLongestWait : std::min(left, kLongestWait);
+        const auto size = m_connection.read(part.data(), part.size(), wait);
+        if (size) {
+            m_buffer.append(part.data(), *size);
+            return *size > 0;
+        }
+        left -= left.count() < 0 ? 0ms : wait;
+        if (size.error().code != ErrorCode::RequestTimeout || left.count() == 0 || wasInterrupted()) {
+            return tl::unexpected(size.error());
+        }
+    }
 }
 
 Result<std::string> DoorClient::readLine(Milliseconds timeout)
@@ -217,7 +229,10 @@ Result<DoorAnswer> DoorClient::exchange(const DoorRequest& request, const Sink& 
         *status = answer.status;
     }
     m_isUsedUp = false;
-    EX_CHECK(readBody(answer, request.timeout, sink));
+    if (const auto body = readBody(answer, request.timeout, sink); !body) {
+        m_isUsedUp = true; // the rest of this answer is still to come
+        return tl::unexpected(body.error());
+    }
     if (const auto found = answer.headers.find("connection");
         found != answer.headers.end() && equalsIgnoreCase(found->second, "close")) {
         m_isUsedUp = true;
