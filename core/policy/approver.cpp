@@ -79,8 +79,9 @@ Error locked(Milliseconds left)
 Error wrongPassphrase(int triesLeft)
 {
     return Error{ErrorCode::PersonRequired, "The passphrase is wrong.",
-                 triesLeft > 0 ? std::to_string(triesLeft) + " more tries before a lock."
-                               : "The approver is locked for a while now.",
+                 triesLeft > 0
+                     ? std::to_string(triesLeft) + (triesLeft == 1 ? " more try" : " more tries") + " before a lock."
+                     : "The approver is locked for a while now.",
                  Json{{"triesLeft", triesLeft}}};
 }
 

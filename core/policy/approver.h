@@ -44,6 +44,7 @@ public:
         Active
     };
     void setMode(Mode mode) { m_mode = mode; }
+    [[nodiscard]] Mode mode() const { return m_mode; }
     /// Checks the passphrase; the proof is good for one act. The text is wiped.
     /// Errors: `person_required` (wrong: `details.triesLeft`; or there is a window), `no_approver` (none set),
     /// `too_many_requests` (locked: `details.retryAfterMs`).

@@ -254,7 +254,8 @@ Task<void> SecretService::init(std::string store, SecretBytes passphrase)
     EX_CO_TRY(const auto facts, co_await m_parts.keychain.probe());
     if (facts.state != StoreFacts::State::Ready) {
         co_return storeUnavailable(facts.message, "unreachable",
-                                   store == "vault" ? "Give the vault a passphrase." : std::string(kHint));
+                                   store == "vault" ? "Give the vault a passphrase, at a terminal or with --stdin."
+                                                    : std::string(kHint));
     }
     if (store == "vault") {
         EX_CO_CHECK(co_await m_parts.vault.createWithKeychain());

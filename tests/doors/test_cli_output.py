@@ -58,6 +58,32 @@ class Output(DoorTest):
         self.assertEqual(done.out, '{"t":"a\\u202eb\\u0085c"}\n')
         self.assertEqual(self.daemon.cli("call", f"return {json.dumps(EVIL)}", "-o", "raw").out, EVIL + "\n")
 
+    def test_mistakes_are_one_json_object_with_a_way_out(self):
+        self.daemon.cli("rules", "add", "board.items.deleteItem", "block")
+        rows = [(["sources", "lst"], 2, "usage_unknown_command", "list"),
+                (["sources"], 2, "usage_words", "executor help sources"),
+                (["call", "a b", "c"], 2, "usage_code_words", "quote the code"),
+                (["tool", "board", "items"], 2, "usage_words", "board.items.listItems"),
+                (["tool", "board.nothing.here"], 127, "tool_not_found", ""),
+                (["tool", "board.items.deleteItem", "1"], 5, "tool_blocked", ""),
+                (["tool", "board.items.fail", "status=500"], 1, "upstream_http_error", ""),
+                (["call", "throw new Error('x')"], 1, "uncaught_error", ""),
+                (["call", "for (;;) {}", "--timeout", "1s"], 124, "wall_limit", ""),
+                (["agents", "show", "nobody"], 7, "not_found", ""),
+                (["approvals", "answer", "x", "--passphrase", "y"], 2, "usage_secret_in_arguments", "at the prompt"),
+                (["secrets", "init", "--store", "vault"], 8, "secret_store_unavailable", "--stdin")]
+        for words, code, name, part in rows:
+            with self.subTest(words=words):
+                done = self.daemon.cli(*words, "--json", expect=code)
+                answer = json.loads(done.out)
+                self.assertEqual((answer["ok"], answer["error"]["code"], answer["exitCode"]), (False, name, code))
+                self.assertIn(part, answer["error"]["message"] + " / " + answer["error"].get("hint", ""))
+                self.assertEqual(done.err, "")
+        for words, code, name in ((["--token", "x", "status"], 2, "usage_secret_in_arguments"),
+                                  (["--server", "http://10.0.0.1", "status"], 3, "server_insecure")):
+            done = self.daemon.cli(*words, "--json", expect=code)
+            self.assertEqual(json.loads(done.out)["error"]["code"], name)
+
     def test_an_interrupt_cancels_the_run(self):
         upstream = Upstream()
         self.addCleanup(upstream.close)

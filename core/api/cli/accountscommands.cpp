@@ -221,8 +221,13 @@ CliResult<int> testAccount(Context& context, const Words& words)
     EX_CLI_TRY(const auto account, accountNamed(context, words.positionals));
     EX_CLI_TRY(const auto answer, context.post(targetOf(account) + "/test", Json::object()));
     EX_CLI_CHECK(printObject(context, answer));
+    for (const auto* code : {"health.code", "error.code", "code"}) {
+        if (const auto known = cellOf(answer, code); known != "-") {
+            return exitCodeOf(known);
+        }
+    }
     const auto status = cellOf(answer, "health.status");
-    return status == "expired" ? 4 : 0;
+    return status == "expired" || status == "needs_sign_in" || status == "rejected" ? 4 : 0;
 }
 
 } // namespace executor::api::cli

@@ -41,11 +41,7 @@ CliResult<int> listAgents(Context& context, const Words&)
 {
     EX_CLI_TRY(const auto answer, context.get("/v1/agents?limit=200"));
     return printList(context, answer,
-                     {{"name", "name"},
-                      {"exposure", "exposure"},
-                      {"paused", "paused"},
-                      {"stopped", "stopped"},
-                      {"last seen", "lastSeenAt"}});
+                     {{"name", "name"}, {"exposure", "exposure"}, {"status", "status"}, {"last seen", "lastSeenAt"}});
 }
 
 CliResult<int> showAgent(Context& context, const Words& words)

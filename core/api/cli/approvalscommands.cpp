@@ -4,6 +4,19 @@
 
 namespace executor::api::cli {
 namespace {
+/// One value a line, `a.b` for what lies inside.
+void addArgument(std::string& text, const std::string& name, const Json& value)
+{
+    if (value.is_object() && !value.empty()) {
+        for (const auto& [inner, one] : value.items()) {
+            addArgument(text, name + "." + inner, one);
+        }
+        return;
+    }
+    const auto shown = value.is_string() ? value.get<std::string>() : toText(value);
+    text += "    " + visibleText(name, Lines::Escape) + " = " + visibleText(shown, Lines::Escape) + "\n";
+}
+
 /// The same sentence and the same arguments as in the native window, every control character visible.
 std::string questionText(const Json& interaction)
 {
@@ -25,8 +38,7 @@ std::string questionText(const Json& interaction)
     if (const Json* arguments = member(*payload, "arguments"); arguments != nullptr && arguments->is_object()) {
         text += "  arguments\n";
         for (const auto& [name, value] : arguments->items()) {
-            const auto shown = value.is_string() ? value.get<std::string>() : toText(value);
-            text += "    " + visibleText(name, Lines::Escape) + " = " + visibleText(shown, Lines::Escape) + "\n";
+            addArgument(text, name, value);
         }
     }
     return text + "\n";
@@ -118,7 +130,11 @@ CliResult<int> answerApproval(Context& context, const Words& words)
     EX_CLI_TRY(auto passphrase, platform::askOnTerminal("Approver's passphrase: ", platform::Echo::Off));
     body["passphrase"] = passphrase;
     platform::wipeText(passphrase);
-    EX_CLI_TRY(const auto answer, context.post("/v1/door/approve", body));
+    auto answered = context.post("/v1/door/approve", body);
+    if (!answered && answered.error().code == "too_many_requests") {
+        answered.error().exitCode = exitCode(ErrorCode::PersonRequired); // locked: nobody was let through
+    }
+    EX_CLI_TRY(const auto answer, std::move(answered));
     if (context.output.isJson()) {
         return printObject(context, answer);
     }

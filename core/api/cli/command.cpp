@@ -39,8 +39,13 @@ std::string_view longName(std::string_view word)
 CliError unknownOption(const Command& command, const std::string& name)
 {
     if (std::find(kSecretOptions.begin(), kSecretOptions.end(), name) != kSecretOptions.end()) {
-        return CliError::usage("usage_secret_in_arguments", "Secrets are never taken from the command line.",
-                               "Type the value at the prompt, or give it on standard input with --stdin.");
+        const bool takesInput = std::any_of(command.options.begin(), command.options.end(),
+                                            [](const Option& option) { return option.name == "--stdin"; });
+        const auto* hint = name == "--token" ? "Put it into a file and give --token-file FILE, or into the environment "
+                                               "as EXECUTOR_TOKEN."
+                           : takesInput ? "Type the value at the prompt, or give it on standard input with --stdin."
+                                        : "Type the value at the prompt.";
+        return CliError::usage("usage_secret_in_arguments", "Secrets are never taken from the command line.", hint);
     }
     std::vector<std::string> names;
     for (const auto* list : {&command.options, &globalOptions()}) {

@@ -69,8 +69,8 @@ std::vector<Command> runCommands()
                                      {"--out", "FILE", "write the value to a file"},
                                      {"--force", "", "replace that file"}};
     return {
-        {"call", "CODE | PATH key=value… | -", "Run a program, or call one tool", call, 0, 1, D::Start, runCall},
-        {"run", "CODE | PATH key=value… | -", "", call, 0, 1, D::Start, runCall},
+        {"call", "CODE | PATH key=value… | -", "Run a program, or call one tool", call, 0, kMany, D::Start, runCall},
+        {"run", "CODE | PATH key=value… | -", "", call, 0, kMany, D::Start, runCall},
         {"resume", "ID", "Follow a waiting run", resume, 0, 1, D::Start, runResume},
         {"executions list",
          "",

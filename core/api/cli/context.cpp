@@ -133,6 +133,7 @@ CliResult<void> Context::follow(std::string target, const std::function<bool(std
     EX_CLI_TRY(auto* door, client());
     auto wanted = request("GET", std::move(target), std::string());
     wanted.headers[0].second = "text/event-stream, application/x-ndjson";
+    wanted.timeout = Milliseconds(-1); // a stream may be silent for as long as it likes
     std::string held;
     EX_CLI_TRY(const auto answer, door->stream(wanted, [&](std::string_view piece) {
         held += piece;

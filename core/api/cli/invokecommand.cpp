@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/platform/terminal.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -36,12 +37,16 @@ CliResult<Json> readInputs(const Json& needed)
     return inputs;
 }
 
-CliResult<int> printInvoked(Context& context, DoorAnswer answer)
+CliResult<int> printInvoked(Context& context, DoorAnswer answer, bool asksHelp)
 {
     EX_CLI_TRY(const auto json, parseJson(answer.body, kLenientJson));
     if (const auto help = textMember(json, "help"); !help.empty()) {
-        context.output.line(visibleText(help));
-        return 0;
+        const Json* isGroup = member(json, "isGroup");
+        if (isGroup == nullptr || *isGroup != Json(true) || asksHelp) {
+            context.output.line(visibleText(help));
+            return 0;
+        }
+        return tl::unexpected(CliError::usage("usage_words", help, "Name one of them."));
     }
     const Json* render = member(json, "render");
     EX_CLI_TRY(const auto delivery, deliveryOf(context, render == nullptr ? Json::object() : *render));
@@ -89,7 +94,9 @@ CliResult<int> invokeTool(Context& context, const std::vector<std::string>& word
     if (!answer) {
         return tl::unexpected(answer.error());
     }
-    return printInvoked(context, std::move(*answer));
+    const bool asksHelp = std::find(words.begin(), words.end(), "--help") != words.end() ||
+                          std::find(words.begin(), words.end(), "-h") != words.end();
+    return printInvoked(context, std::move(*answer), asksHelp);
 }
 
 } // namespace executor::api::cli

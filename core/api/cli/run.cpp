@@ -30,6 +30,13 @@ CliResult<void> checkBytes(const std::vector<std::string>& words)
     return {};
 }
 
+bool isLoopback(std::string_view url)
+{
+    const auto rest = url.substr(url.find("://") + 3);
+    const auto host = rest.substr(0, rest.find_first_of(rest.starts_with('[') ? "/]" : "/:"));
+    return host == "localhost" || host == "127.0.0.1" || host == "[::1";
+}
+
 CliResult<void> applyGlobals(Context& context, const Words& words)
 {
     auto& output = context.output;
@@ -65,12 +72,63 @@ bool wantsJson(const std::vector<std::string>& words)
     return std::find(words.begin(), end, "--json") != end;
 }
 
+/// Secrets are never taken from the command line, and this version has no remote daemons: both are told before anything
+/// else is read of the words.
+CliResult<void> checkConnection(const std::vector<std::string>& words)
+{
+    for (auto word = words.begin(); word != words.end() && word->starts_with("--"); ++word) {
+        const auto name = word->substr(0, word->find('='));
+        if (name == "--token") {
+            return tl::unexpected(CliError::usage("usage_secret_in_arguments",
+                                                  "A token is never taken from the command line: others could read it.",
+                                                  "Put it into a file and give --token-file FILE, or into the "
+                                                  "environment as EXECUTOR_TOKEN."));
+        }
+        if (name != "--server" && name != "--base-url") {
+            continue;
+        }
+        const auto url = word->size() > name.size() ? word->substr(name.size() + 1)
+                         : word + 1 != words.end()  ? *(word + 1)
+                                                    : std::string();
+        if (url.starts_with("http://") && !isLoopback(url)) {
+            CliError error;
+            error.code = "server_insecure";
+            error.exitCode = 3;
+            error.message = "\"" + url + "\" is not encrypted: a token would be readable on the way.";
+            error.hint = "Use https://, or http:// on this computer only.";
+            return tl::unexpected(error);
+        }
+        return tl::unexpected(CliError::usage("usage_server", name + " is not served by this version.",
+                                              "Leave it out: the commands speak to the Executor of this computer."));
+    }
+    return {};
+}
+
 CliError unknownCommand(const std::string& word)
 {
     const auto near = nearMatches(word, commandWords());
     auto error = CliError::usage("usage_unknown_command", "There is no command \"" + word + "\".",
                                  near.empty() ? "See: executor help" : "Did you mean " + join(near, ", ") + "?");
     return error;
+}
+
+/// A group alone, or with a word that is none of its commands.
+CliError unknownInGroup(const std::vector<std::string>& words)
+{
+    const auto& group = words.front();
+    if (words.size() < 2 || words[1].starts_with('-')) {
+        return CliError::usage("usage_words", "\"" + group + "\" needs a command.\n\n" + groupHelp(group),
+                               "executor help " + group);
+    }
+    std::vector<std::string> known;
+    for (const auto& command : commands()) {
+        if (command.name.starts_with(group + " ")) {
+            known.emplace_back(command.name.substr(group.size() + 1));
+        }
+    }
+    const auto near = nearMatches(words[1], known);
+    return CliError::usage("usage_unknown_command", "\"" + group + "\" has no command \"" + words[1] + "\".",
+                           near.empty() ? "It has: " + join(known, ", ") : "Did you mean " + join(near, ", ") + "?");
 }
 
 /// Options before the command (`executor --json status`) move behind it.
@@ -124,6 +182,7 @@ bool isToolCall(const std::vector<std::string>& words, const FoundCommand& found
 CliResult<int> run(Context& context, std::vector<std::string> words)
 {
     EX_CLI_CHECK(checkBytes(words));
+    EX_CLI_CHECK(checkConnection(words));
     moveOptionsBack(words);
     const bool asksHelp = std::find(words.begin(), words.end(), "--help") != words.end() ||
                           std::find(words.begin(), words.end(), "-h") != words.end();
@@ -139,8 +198,11 @@ CliResult<int> run(Context& context, std::vector<std::string> words)
         return callTool(context, {words.begin() + 1, words.end()});
     }
     if (found.command == nullptr && isGroup(words.front())) {
-        context.output.bytes(groupHelp(words.front()));
-        return asksHelp ? 0 : 2;
+        if (asksHelp) {
+            context.output.bytes(groupHelp(words.front()));
+            return 0;
+        }
+        return tl::unexpected(unknownInGroup(words));
     }
     if (found.command == nullptr) {
         const bool isNear = !nearMatches(words.front(), commandWords(), 1).empty();

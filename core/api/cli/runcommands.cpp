@@ -45,6 +45,11 @@ CliResult<std::string> readFileText(const std::string& name)
 /// The one source of code. Nothing: the first word is the path of a tool.
 CliResult<std::string> codeOf(const Words& words)
 {
+    if (words.positionals.size() > 1) {
+        return tl::unexpected(CliError::usage(
+            "usage_code_words", "A program is one word; here are " + std::to_string(words.positionals.size()) + ".",
+            "quote the code"));
+    }
     const bool hasWord = !words.positionals.empty() && words.positionals.front() != "-";
     const bool isInput = words.has("--stdin") || (!words.positionals.empty() && !hasWord);
     const int given =

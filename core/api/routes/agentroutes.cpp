@@ -21,7 +21,7 @@ Task<ApiAnswer> add(Agents* agents, policy::Approver* approver, RequestPtr reque
     EX_CO_TRY(const auto issued, co_await agents->add(request->text("name"), askerOf(request->principal)));
     Json body = Json{{"agent", issued.agent.toJson()}, {"token", issued.token}};
     EX_CO_TRY(const bool hasPassphrase, co_await approver->isSet());
-    if (!hasPassphrase) {
+    if (!hasPassphrase && approver->mode() == policy::Approver::Mode::Active) {
         body["note"] = kNoApprover;
     }
     ApiAnswer answer(std::move(body), 201);

@@ -7,6 +7,7 @@
 #include "core/catalog/catalog.h"
 #include "core/execution/executions.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace executor::api {
@@ -19,6 +20,8 @@ struct Found
     catalog::Resolution tool;
     std::vector<std::string> rest;
 };
+
+constexpr int kGroupRows = 40;
 
 bool isPathWord(const std::string& word)
 {
@@ -102,10 +105,41 @@ Task<ApiAnswer> help(Parts parts, catalog::Resolution tool, Json schema)
         Json{{"help", tool.canonicalPath + "\n" + signature + "\n\nARGUMENTS (JSON Schema)\n" + toPrettyText(schema)}});
 }
 
+/// What lies below words that lead to a group of tools. Errors: `tool_not_found` for no group.
+Task<ApiAnswer> groupHelp(Parts parts, std::vector<std::string> words, AgentId agent)
+{
+    const auto end = std::find_if_not(words.begin(), words.end(), isPathWord);
+    const std::string group = join({words.begin(), end}, ".");
+    Json arguments = Json{{"namespace", group}, {"limit", kGroupRows}};
+    auto viewer = parts->viewer(agent);
+    EX_CO_TRY(const auto listed,
+              co_await parts->catalog.callBuiltin("catalog.tools", std::move(arguments), std::move(viewer)));
+    const Json* tools = member(listed, "results");
+    if (group.empty() || tools == nullptr || tools->empty()) {
+        co_return fail(ErrorCode::ToolNotFound, "There is no group \"" + group + "\".");
+    }
+    std::string text = group + " is a group of tools:\n";
+    for (const Json& tool : *tools) {
+        const std::string about = textMember(tool, "title", textMember(tool, "description"));
+        text += "  " + textMember(tool, "path") + "  " + cutText(withVisibleControls(about), 200) + "\n";
+    }
+    if (member(listed, "nextOffset") != nullptr) {
+        text += "  … more: executor tools list " + group + "\n";
+    }
+    co_return ApiAnswer(Json{{"help", text}, {"isGroup", true}});
+}
+
 Task<ApiAnswer> invoke(Parts parts, RequestPtr request)
 {
     std::vector<std::string> words = member(request->body, "words")->get<std::vector<std::string>>();
-    EX_CO_TRY(auto found, co_await findTool(parts, std::move(words), request->principal.agent));
+    auto tool = co_await findTool(parts, words, request->principal.agent);
+    if (!tool && tool.error().code == ErrorCode::ToolNotFound) {
+        auto group = co_await groupHelp(parts, std::move(words), request->principal.agent);
+        if (group) {
+            co_return group;
+        }
+    }
+    EX_CO_TRY(auto found, std::move(tool));
     EX_CO_TRY(const auto schemas, co_await parts->catalog.schemas(found.tool.sourceId, found.tool.path));
     const Json* input = member(schemas, "input");
     const Json schema = input == nullptr ? Json::object() : *input;

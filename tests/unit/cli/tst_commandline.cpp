@@ -123,7 +123,7 @@ void TestCommandLine::mistakesAreNamed_data()
                            << "";
     QTest::newRow("a token in the words") << "status --token x"
                                           << "usage_secret_in_arguments"
-                                          << "--stdin";
+                                          << "--token-file";
     QTest::newRow("a password in the words") << "accounts add x --password=y"
                                              << "usage_secret_in_arguments"
                                              << "";
