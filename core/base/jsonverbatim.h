@@ -22,8 +22,8 @@ namespace executor {
 /// The nearest ordinary number for a number with kept digits; every other value as it is. For comparing, never for
 /// sending.
 [[nodiscard]] Json plainNumber(const Json& value);
-/// The value that kept JSON stands for, its numbers with their digits (`null` where the text is none); every other value
-/// as it is.
+/// The value that kept JSON stands for, its numbers with their digits (`null` where the text is none); every other
+/// value as it is.
 [[nodiscard]] Json opened(const Json& value);
 
 } // namespace executor

@@ -48,7 +48,8 @@ std::vector<QuestionView> questions()
     create.toolDescription =
         QStringLiteral("Any user with pull access to a repository can create an issue. If issues are disabled in "
                        "the repository, the API returns a 410 Gone status.");
-    create.arguments = parsed(R"({"owner":"acme","repo":"api","body":{"title":"Login fails with 500 after session timeout",
+    create.arguments =
+        parsed(R"({"owner":"acme","repo":"api","body":{"title":"Login fails with 500 after session timeout",
         "description":"## Steps to reproduce\n1. Sign in and wait 30 minutes\n2. Press “Save” in any form\n\nExpected: the form is saved.",
         "labels":["bug","auth","needs-triage"],"assignees":["mira-k"]}})");
     create.callIndex = 5;

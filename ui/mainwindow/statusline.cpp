@@ -17,8 +17,7 @@ void StatusLine::setStatus(const StatusView& status)
     m_status = status;
     const QString dot = QStringLiteral("  ·  ");
     m_text = status.address + dot + tr("%n source(s)", nullptr, int(status.sources)) + dot +
-             tr("%Ln tool(s)", nullptr, int(status.tools)) + dot +
-             tr("%1 running").arg(status.running);
+             tr("%Ln tool(s)", nullptr, int(status.tools)) + dot + tr("%1 running").arg(status.running);
     if (status.waiting > 0) {
         m_text += dot + tr("%n wait(s) for you", nullptr, status.waiting);
     }

@@ -69,7 +69,8 @@ std::string plainText(const Json& value)
     if (value.is_string()) {
         return value.get<std::string>();
     }
-    // The canonical form prints numbers as ECMAScript does: 100.0 is `100`; integers and kept numbers keep their digits.
+    // The canonical form prints numbers as ECMAScript does: 100.0 is `100`; integers and kept numbers keep their
+    // digits.
     return value.is_number() ? canonicalText(value) : toText(value);
 }
 
