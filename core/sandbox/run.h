@@ -24,7 +24,7 @@ using DeliveryNumber = std::uint32_t;
 /// Limits that the sandbox keeps itself. Wall and active time are the caller's: it calls SandboxRun::kill().
 struct RunLimits
 {
-    std::size_t memoryBytes = 256U << 20U; ///< growth over the zygote
+    std::size_t memoryBytes = 256U << 20U; ///< growth since the process was taken for the run
     std::chrono::seconds cpuTime = 60s;
     std::size_t valueBytes = 32U << 20U; ///< one argument, result or log line across the border
     std::uint32_t armedTimers = 10'000;
@@ -129,7 +129,7 @@ struct ExitReport
 struct RunUsage
 {
     Milliseconds cpu{0};
-    std::size_t peakBytes = 0; ///< growth over the zygote
+    std::size_t peakBytes = 0; ///< growth since the process was taken for the run
 };
 
 /// What a run tells its engine. Called on the core thread, never from inside a function of SandboxRun. A callback may
