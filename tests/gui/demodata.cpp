@@ -345,7 +345,8 @@ std::vector<RuleView> rules()
         make("rule_1", "stripe.refunds.*", Action::Block, "", {}, "no refunds by programs", 3),
         make("rule_2", "github.issues.createComment", Action::Allow, "Claude Code", {}, "comments", 212),
         make("rule_3", "github.*.delete", Action::Ask, "", {Effect::Delete}, "", 9),
-        make("rule_4", "github.issues.delete", Action::Ask, "Codex", {Effect::Send}, "send outside the company always asks", 0)};
+        make("rule_4", "github.issues.delete", Action::Ask, "Codex", {Effect::Send},
+             "send outside the company always asks", 0)};
     list.back().shadowedBy = QStringLiteral("github.*.delete");
     return list;
 }
