@@ -1,5 +1,6 @@
 #include "core/base/json.h"
 
+#include "core/base/jsonstring.h"
 #include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 
@@ -51,7 +52,7 @@ public:
             writeArray(value.get_ref<const Json::array_t&>(), level + 1);
             return;
         case Json::value_t::string:
-            writeString(value.get_ref<const std::string&>());
+            appendJsonString(value.get_ref<const std::string&>(), m_out);
             return;
         case Json::value_t::boolean:
             m_out += value.get<bool>() ? "true" : "false";
@@ -82,7 +83,7 @@ private:
         for (const auto& [key, item] : members) {
             m_out += before;
             newLine(level);
-            writeString(key);
+            appendJsonString(key, m_out);
             m_out += m_form == Form::Pretty ? ": " : ":";
             write(item, level);
             before = ',';
@@ -111,15 +112,6 @@ private:
         m_out.append(opening).append(1, closing);
     }
 
-    void writeString(const std::string& text)
-    {
-        if (isPlain(text)) {
-            m_out.append(1, '"').append(text).append(1, '"');
-        } else {
-            m_out += dumped(Json(text));
-        }
-    }
-
     void newLine(std::size_t level)
     {
         if (m_form == Form::Pretty) {
@@ -138,6 +130,15 @@ std::string written(const Json& value, Writer::Form form)
     return writer.take();
 }
 } // namespace
+
+void appendJsonString(const std::string& text, std::string& out)
+{
+    if (isPlain(text)) {
+        out.append(1, '"').append(text).append(1, '"');
+    } else {
+        out += dumped(Json(text));
+    }
+}
 
 std::string toText(const Json& value)
 {

@@ -1,5 +1,6 @@
 #include "core/base/jsoncanonical.h"
 
+#include "core/base/jsonstring.h"
 #include "core/base/jsonverbatim.h"
 #include "core/base/text.h"
 
@@ -64,18 +65,6 @@ bool isBefore(const std::string& a, const std::string& b)
     return isHigh(differ.first, a) && isHigh(differ.second, b) ? qs(a) < qs(b) : a < b;
 }
 
-void writeText(const std::string& text, std::string& out)
-{
-    const bool isPlain = std::all_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7F && c != '"' && c != '\\';
-    });
-    if (isPlain) {
-        out.append(1, '"').append(text).append(1, '"');
-    } else {
-        out += toText(Json(text));
-    }
-}
-
 void write(const Json& value, std::string& out)
 {
     switch (value.type()) {
@@ -89,7 +78,7 @@ void write(const Json& value, std::string& out)
         out += '{';
         for (std::size_t i = 0; i < members.size(); ++i) {
             out += i > 0 ? "," : "";
-            writeText(members[i]->first, out);
+            appendJsonString(members[i]->first, out);
             out += ':';
             write(members[i]->second, out);
         }
@@ -108,7 +97,7 @@ void write(const Json& value, std::string& out)
         return;
     }
     case Json::value_t::string:
-        writeText(value.get_ref<const std::string&>(), out);
+        appendJsonString(value.get_ref<const std::string&>(), out);
         return;
     case Json::value_t::number_float:
         out += numberText(value.get<double>());

@@ -39,11 +39,16 @@ def in_terminal(command, env, answers, patience=30):
     return os.waitstatus_to_exitcode(status), seen
 
 
-class WithApprover(unittest.TestCase):
+class ApproverCase(unittest.TestCase):
+    """A daemon without a screen whose approver has a passphrase, with a source and an agent."""
+
+    def terminal(self):
+        return self.daemon.env({"EXECUTOR_NO_INPUT": ""})
+
     def setUp(self):
         self.daemon = Daemon()
         self.addCleanup(self.daemon.close)
-        code, seen = in_terminal([str(BIN / "executord"), "--set-approver-passphrase"], self.daemon.env({"EXECUTOR_NO_INPUT": ""}),
+        code, seen = in_terminal([str(BIN / "executord"), "--set-approver-passphrase"], self.terminal(),
                                  [("assphrase", PASSPHRASE), ("gain", PASSPHRASE)])
         self.assertEqual(code, 0, seen)
         self.daemon.start()
@@ -52,6 +57,8 @@ class WithApprover(unittest.TestCase):
         self.daemon.cli("sources", "add", self.upstream.url + "/openapi.json", "--name", "board", "--yes")
         self.agent = self.daemon.agent()
 
+
+class WithApprover(ApproverCase):
     def start_write(self, code=WRITE):
         answer = self.daemon.request("POST", "/v1/executions", {"code": code, "waitForResult": False},
                                      {"Authorization": f"Bearer {self.agent.token}"})

@@ -3,23 +3,11 @@ import json
 import threading
 import unittest
 
-from doors import BIN, Agent, Daemon, Upstream, wait_for
-from test_approval import PASSPHRASE, in_terminal
+from doors import BIN, Agent, wait_for
+from test_approval import PASSPHRASE, ApproverCase, in_terminal
 
 
-class Proposals(unittest.TestCase):
-    def setUp(self):
-        self.daemon = Daemon()
-        self.addCleanup(self.daemon.close)
-        code, seen = in_terminal([str(BIN / "executord"), "--set-approver-passphrase"], self.terminal(),
-                                 [("assphrase", PASSPHRASE), ("gain", PASSPHRASE)])
-        self.assertEqual(code, 0, seen)
-        self.daemon.start()
-        self.upstream = Upstream()
-        self.addCleanup(self.upstream.close)
-        self.daemon.cli("sources", "add", self.upstream.url + "/openapi.json", "--name", "board", "--yes")
-        self.agent = self.daemon.agent()
-
+class Proposals(ApproverCase):
     def terminal(self):
         env = self.daemon.env()
         env.pop("EXECUTOR_NO_INPUT")
