@@ -5,12 +5,16 @@
 #include "core/base/hash.h"
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
+#include "core/base/threads.h"
 
 namespace executor::api {
 namespace {
 constexpr std::string_view kBearer = "Bearer ";
 // Arguments of tools come in bodies: their numbers keep their digits.
 constexpr JsonLimits kBodyLimits{.numbers = JsonLimits::Numbers::Exact, .mark = JsonLimits::Mark::Refuse};
+
+// From this size on a body is parsed on the pool: 13 MB take 100 ms, and this thread answers everybody.
+constexpr std::size_t kPoolBody = 256U << 10U;
 
 constexpr std::string_view kMcp = "/mcp";
 constexpr const char* kMcpMethods = "GET, POST, DELETE, OPTIONS";
@@ -224,7 +228,33 @@ void ApiServer::onRequest(net::Request request, std::shared_ptr<net::Exchange> e
         m_parts.mcp.handle(std::move(request), std::move(exchange), call->principal);
         return;
     }
-    auto checked = checkedRequest(*call, request);
+    if (request.body.size() >= kPoolBody) {
+        m_tasks.spawn("readBody", readThenBegin(call, std::move(request), std::move(exchange)));
+        return;
+    }
+    Result<Json> body = Json::object();
+    if (!request.body.empty()) {
+        body = parseJson(request.body, kBodyLimits);
+    }
+    begin(*call, std::move(request), std::move(body), std::move(exchange));
+}
+
+Task<void> ApiServer::readThenBegin(std::shared_ptr<Call> call, net::Request request,
+                                    std::shared_ptr<net::Exchange> exchange)
+{
+    const auto shared = std::make_shared<net::Request>(std::move(request));
+    auto parse = [shared] { return parseJson(shared->body, kBodyLimits); };
+    Result<Json> body = co_await onPool(std::move(parse));
+    if (exchange->isOpen()) { // who went away meanwhile has asked for nothing
+        begin(*call, std::move(*shared), std::move(body), std::move(exchange));
+    }
+    co_return Result<void>();
+}
+
+void ApiServer::begin(const Call& call, net::Request request, Result<Json> body,
+                      std::shared_ptr<net::Exchange> exchange)
+{
+    auto checked = checkedRequest(call, request, std::move(body));
     if (!checked) {
         exchange->respond(errorResponse(request.head, checked.error()));
         return;
@@ -232,23 +262,23 @@ void ApiServer::onRequest(net::Request request, std::shared_ptr<net::Exchange> e
     const auto gone = std::make_shared<CancelSource>();
     (*checked)->gone = gone->token();
     exchange->onPeerGone([gone] { gone->cancel(); });
-    if (call->route->stream) {
-        call->route->stream(*checked, std::move(exchange));
+    if (call.route->stream) {
+        call.route->stream(*checked, std::move(exchange));
         return;
     }
-    m_tasks.spawn(std::string(call->route->operation),
-                  serve(call->route, *checked, std::move(request.body), std::move(exchange)));
+    m_tasks.spawn(std::string(call.route->operation),
+                  serve(call.route, *checked, std::move(request.body), std::move(exchange)));
 }
 
-Result<std::shared_ptr<ApiRequest>> ApiServer::checkedRequest(const Call& call, net::Request& request) const
+Result<std::shared_ptr<ApiRequest>> ApiServer::checkedRequest(const Call& call, const net::Request& request,
+                                                              Result<Json> body)
 {
+    EX_TRY(auto json, std::move(body));
     auto checked = std::make_shared<ApiRequest>();
     checked->head = request.head;
     checked->path = call.parameters;
     checked->principal = call.principal;
-    if (!request.body.empty()) {
-        EX_TRY(checked->body, parseJson(request.body, kBodyLimits));
-    }
+    checked->body = std::move(json);
     EX_CHECK(detail::checkBody(*call.route, checked->body));
     return checked;
 }

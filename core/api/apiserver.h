@@ -57,7 +57,11 @@ private:
     [[nodiscard]] Result<net::HeadDecision> guard(const net::RequestHead& head);
     [[nodiscard]] Result<net::HeadDecision> guardMcp(const net::RequestHead& head);
     [[nodiscard]] Result<Principal> principalOf(const net::RequestHead& head) const;
-    [[nodiscard]] Result<std::shared_ptr<ApiRequest>> checkedRequest(const Call& call, net::Request& request) const;
+    [[nodiscard]] static Result<std::shared_ptr<ApiRequest>>
+    checkedRequest(const Call& call, const net::Request& request, Result<Json> body);
+    void begin(const Call& call, net::Request request, Result<Json> body, std::shared_ptr<net::Exchange> exchange);
+    [[nodiscard]] Task<void> readThenBegin(std::shared_ptr<Call> call, net::Request request,
+                                           std::shared_ptr<net::Exchange> exchange);
     [[nodiscard]] Task<ApiAnswer> start(const Route& route, RequestPtr request, const std::string& bodyText);
     [[nodiscard]] Task<void> serve(const Route* route, RequestPtr request, std::string bodyText,
                                    std::shared_ptr<net::Exchange> exchange);
