@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What only a desktop shows, with the real program: an icon in the tray with its menu, a document dropped from another
 process (an overlay while it hangs over the window; nothing is connected by the drop itself), a second start that raises
-the first window.
+the first window, and `executor down` while that window is open.
 
 Started by check.sh inside a throw-away desktop. Exit 0: passed; 77: something that it needs is absent."""
 import json
@@ -52,6 +52,13 @@ def check_second_start(window):
     wait('the first window', lambda: window.has('showing'))
 
 
+def check_down(program, window):
+    assert window.has('showing')  # a window that would go to the tray when closed does not hold the end up
+    done = subprocess.run([BIN + '/executor', 'down'], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, (done.returncode, done.stderr)
+    assert program.wait(10) == 0, program.returncode
+
+
 def main():
     program = subprocess.Popen([BIN + '/executor-desktop', '--port', '0'])
     try:
@@ -60,7 +67,8 @@ def main():
         check_tray(program)
         check_drop(app, window)
         check_second_start(window)
-        print('tray, drop and second start are right')
+        check_down(program, window)
+        print('tray, drop, second start and the end are right')
     finally:
         program.terminate()
         program.wait(20)
