@@ -4,6 +4,8 @@
 #include "core/secrets/redactor.h"
 #include "core/store/database.h"
 
+#include <algorithm>
+
 namespace executor::auth {
 
 Task<void> Accounts::noteAnswer(AccountId id, int httpStatus)
@@ -54,6 +56,26 @@ Task<void> Accounts::setHealth(AccountId id, AccountHealth health)
     EX_CO_TRY(const auto rev, co_await m_parts.database.write(std::move(write)));
     if (const auto again = m_accounts.find(id); again != m_accounts.end()) {
         again->second.rev = rev;
+    }
+    co_return Result<void>();
+}
+
+Task<void> Accounts::expireUsersOf(SecretId secret)
+{
+    std::vector<AccountId> users;
+    for (const auto& [id, account] : m_accounts) {
+        const auto fields = secrets::AccountRefs::fromText(m_refs[id]).fields;
+        const auto isUser = [&secret](const auto& field) { return field.second.id == secret; };
+        if (std::any_of(fields.begin(), fields.end(), isUser)) {
+            users.push_back(id);
+        }
+    }
+    AccountHealth health;
+    health.status = "expired";
+    health.reason = "secret_deleted";
+    health.message = "Its secret was deleted.";
+    for (const auto& id : users) {
+        EX_CO_CHECK(co_await noteCheck(id, health));
     }
     co_return Result<void>();
 }

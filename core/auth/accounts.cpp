@@ -49,7 +49,10 @@ tl::unexpected<Error> ambiguous(const std::vector<Account>& accounts)
 
 Accounts::Accounts(Parts parts) : m_parts(parts)
 {
-    m_parts.secrets.onLocked([this] { m_credentials.clear(); });
+    m_parts.secrets.onForgotten([this] {
+        m_credentials.clear();
+        ++m_forgotten;
+    });
 }
 
 Task<void> Accounts::start()
@@ -263,7 +266,7 @@ Task<void> Accounts::remove(AccountId id, std::string actor)
     EX_CO_CHECK(co_await m_parts.database.writeDurable(std::move(drop)));
     m_accounts.erase(id);
     m_refs.erase(id);
-    forgetCredentials(id);
+    m_credentials.erase(id);
     for (const auto& [field, ref] : refs.fields) {
         // A value that cannot be deleted now stays `pending_delete`; a secret that others use too stays.
         [[maybe_unused]] const auto gone = co_await m_parts.secrets.remove(ref.id, secrets::Force::No, actor);
@@ -309,11 +312,6 @@ Result<std::optional<Account>> Accounts::choose(const SourceId& source, std::str
     return accounts.empty() ? std::optional<Account>() : accounts.front();
 }
 
-void Accounts::forgetCredentials(const AccountId& id)
-{
-    m_credentials.erase(id);
-}
-
 Task<std::shared_ptr<const Credentials>> Accounts::credentials(AccountId id)
 {
     if (const auto cached = m_credentials.find(id); cached != m_credentials.end()) {
@@ -326,6 +324,7 @@ Task<std::shared_ptr<const Credentials>> Accounts::credentials(AccountId id)
     }
     const auto account = *found;
     const auto refs = secrets::AccountRefs::fromText(m_refs[id]);
+    const auto forgotten = m_forgotten;
     FieldValues values;
     for (const auto& [name, text] : refs.plain) {
         values.emplace(name, SecretBytes::copyOf(text));
@@ -343,7 +342,9 @@ Task<std::shared_ptr<const Credentials>> Accounts::credentials(AccountId id)
     const auto label = nameOf(account);
     made.forEachSecret([&](std::string_view text) { m_parts.redactor.add(text, label); });
     auto shared = std::make_shared<const Credentials>(std::move(made));
-    m_credentials[id] = shared;
+    if (forgotten == m_forgotten) {
+        m_credentials[id] = shared;
+    }
     co_return shared;
 }
 

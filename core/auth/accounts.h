@@ -119,17 +119,19 @@ public:
     /// Notes what a check found; it was made now.
     [[nodiscard]] Task<void> noteCheck(AccountId id, AccountHealth health);
     [[nodiscard]] Task<void> setHealth(AccountId id, AccountHealth health);
+    /// After a secret was removed although it is in use.
+    [[nodiscard]] Task<void> expireUsersOf(SecretId secret);
 
 private:
     [[nodiscard]] Task<Account> save(Account account, std::string change, std::string actor);
     [[nodiscard]] Result<std::string> freeSlug(const NewAccount& account) const;
     [[nodiscard]] Task<secrets::AccountRefs> keepValues(Account account, FieldValues values, std::string actor);
-    void forgetCredentials(const AccountId& id);
 
     Parts m_parts;
     std::map<AccountId, Account> m_accounts;
     std::map<AccountId, std::string> m_refs; ///< refs_json of each
     std::map<AccountId, std::shared_ptr<const Credentials>> m_credentials;
+    std::uint64_t m_forgotten = 0; ///< how often values stopped counting: what was read before is not kept
 };
 
 /// Whether an account may have this slug: `[a-z][a-z0-9_]*`, not a member name of tools.

@@ -77,7 +77,7 @@ void Running::addServiceRoutes(const DaemonOptions& options)
                           {core->accounts, core->secrets,
                            [this](const std::string& idOrSlug) { return api::sourceMethods(core->sources, idOrSlug); },
                            [this](AccountId id) { return core->accountCheck.run(std::move(id)); }});
-    api::addSecretRoutes(routes, core->secrets);
+    api::addSecretRoutes(routes, core->secrets, core->accounts);
     api::addAgentRoutes(routes, core->agents, core->approver);
     api::addRuleRoutes(routes, core->policy, core->catalog, viewer);
 }

@@ -132,6 +132,7 @@ Task<store::SecretRow> SecretService::set(NewSecret secret)
         m_values[row.id] = std::make_shared<const SecretBytes>(std::move(secret.value));
     }
     if (!isNew) {
+        forget();
         const auto slot = detail::slotOf(old);
         [[maybe_unused]] const auto dropped = co_await storeOf(old.provider).remove(slot);
     }
@@ -227,12 +228,20 @@ Task<void> SecretService::remove(SecretId id, Force force, std::string actor)
     EX_CO_CHECK(co_await m_parts.database.writeDurable(std::move(mark)));
     m_rows[id] = row;
     m_values.erase(id);
+    forget();
     const auto finished = co_await finishDeletions();
     if (!finished) {
         qCInfo(lcSecrets, "secret deletion waits id=%s code=%s", id.text().c_str(),
                std::string(wireName(finished.error().code)).c_str());
     }
     co_return Result<void>();
+}
+
+void SecretService::forget() const
+{
+    for (const auto& drop : m_onForgotten) {
+        drop();
+    }
 }
 
 Task<void> SecretService::finishDeletions()

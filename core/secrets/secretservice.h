@@ -101,8 +101,9 @@ public:
     /// Wipes the vault's key and all values in memory; the vault stays locked until unlock(), whatever could open it
     /// without asking.
     void lock();
-    /// `forget` is called by lock(): whoever made something of values drops it.
-    void onLocked(std::function<void()> forget) { m_onLocked.push_back(std::move(forget)); }
+    /// `forget` is called when values in memory stop counting (locked, replaced, removed): whoever made something of
+    /// them drops it.
+    void onForgotten(std::function<void()> forget) { m_onForgotten.push_back(std::move(forget)); }
 
     /// Stores a value under a new name, or as the next generation of a known one. Errors: `invalid_form`,
     /// `secret_store_unavailable`, `person_required`.
@@ -132,13 +133,14 @@ private:
     [[nodiscard]] Task<std::vector<SecretUse>> usesOf(SecretId id);
     [[nodiscard]] SecretStore& storeOf(std::string_view provider) const;
     [[nodiscard]] Result<void> checkBackend() const;
+    void forget() const;
 
     Parts m_parts;
     std::string m_store;   ///< the choice
     std::string m_backend; ///< of the keychain when it was chosen
     std::map<SecretId, store::SecretRow> m_rows;
     std::map<SecretId, std::shared_ptr<const SecretBytes>> m_values;
-    std::vector<std::function<void()>> m_onLocked;
+    std::vector<std::function<void()>> m_onForgotten;
     bool m_isLocked = false; ///< by lock()
     TaskGroup m_tasks;
 };

@@ -193,9 +193,7 @@ void SecretService::lock()
     m_isLocked = true;
     m_parts.vault.lock();
     m_values.clear();
-    for (const auto& forget : m_onLocked) {
-        forget();
-    }
+    forget();
 }
 
 Task<StoreStatus> SecretService::status()

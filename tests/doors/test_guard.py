@@ -146,6 +146,17 @@ class Secrets(DoorTest):
         self.assertEqual(self.agent.value(call), "sent")
         self.assertEqual(self.upstream.count("GET", "/echo"), 2)
 
+    def test_a_removed_secret_is_sent_no_more(self):
+        self.with_vault()
+        self.daemon.cli("accounts", "add", "board", "--method", "token", "--stdin", text_in=self.CANARY + "\n")
+        call = "try { await tools.board.items.echoHeaders({}); return 'sent' } catch (e: any) { return e.code }"
+        self.assertEqual(self.agent.value(call), "sent")
+        self.daemon.cli("secrets", "remove", "board/default.token", "--force")
+        self.assertEqual(self.agent.value(call), "credential_missing")
+        account = json.loads(self.daemon.cli("accounts", "list", "--json").out)["items"][0]
+        self.assertEqual((account["health"]["status"], account["health"]["reason"]), ("expired", "secret_deleted"))
+        self.assertEqual(self.upstream.count("GET", "/echo"), 1)
+
     def test_an_account_is_tested_with_a_read(self):
         self.with_vault()
         self.daemon.cli("accounts", "add", "board", "--method", "token", "--stdin", text_in=self.CANARY + "\n")

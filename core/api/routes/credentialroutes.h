@@ -31,6 +31,6 @@ struct CredentialParts
 /// `/v1/accounts*`. Values go in once and never out.
 void addAccountRoutes(RouteTable& table, CredentialParts parts);
 /// `/v1/secrets*`. There is no route that reads a value.
-void addSecretRoutes(RouteTable& table, secrets::SecretService& secrets);
+void addSecretRoutes(RouteTable& table, secrets::SecretService& secrets, auth::Accounts& accounts);
 
 } // namespace executor::api

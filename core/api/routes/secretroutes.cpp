@@ -51,14 +51,16 @@ Task<ApiAnswer> set(SecretService* secrets, RequestPtr request)
     co_return answer;
 }
 
-Task<ApiAnswer> remove(SecretService* secrets, RequestPtr request)
+Task<ApiAnswer> remove(SecretService* secrets, auth::Accounts* accounts, RequestPtr request)
 {
     const store::SecretRow* row = secrets->find(request->pathText("id"));
     if (row == nullptr) {
         co_return fail(ErrorCode::NotFound, "There is no secret " + request->pathText("id") + ".");
     }
+    const auto id = row->id;
     const auto force = request->queryFlag("force") ? secrets::Force::Yes : secrets::Force::No;
-    EX_CO_CHECK(co_await secrets->remove(row->id, force, request->principal.actor()));
+    EX_CO_CHECK(co_await secrets->remove(id, force, request->principal.actor()));
+    EX_CO_CHECK(co_await accounts->expireUsersOf(id));
     co_return ApiAnswer::nothing();
 }
 
@@ -138,11 +140,12 @@ void addStoreRoutes(RouteTable& table, SecretService* service)
 }
 } // namespace
 
-void addSecretRoutes(RouteTable& table, SecretService& secrets)
+void addSecretRoutes(RouteTable& table, SecretService& secrets, auth::Accounts& accounts)
 {
     using Type = Field::Type;
     using Need = Field::Need;
     SecretService* service = &secrets;
+    auth::Accounts* users = &accounts;
     table.add({.method = "GET",
                .path = "/v1/secrets",
                .operation = "secrets.list",
@@ -166,7 +169,7 @@ void addSecretRoutes(RouteTable& table, SecretService& secrets)
                .summary = "Removes a secret, by id or name.",
                .query = {{"force", Type::Boolean, Need::Optional, "Although accounts use it."}},
                .status = 204,
-               .handler = [service](const RequestPtr& request) { return remove(service, request); }});
+               .handler = [service, users](const RequestPtr& request) { return remove(service, users, request); }});
     addStoreRoutes(table, service);
 }
 
