@@ -59,6 +59,9 @@ class MainPath(DoorTest):
         self.assertIn("completed", text)
         listed = self.daemon.cli("executions", "list", "--json", "--limit", "3").out
         self.assertIn(envelope["execution"]["id"], listed)
+        for by in (("--agent", envelope["execution"]["agent"]["name"]), ("--source", "board")):
+            self.assertIn(envelope["execution"]["id"], self.daemon.cli("executions", "list", "--json", *by).out)
+        self.assertEqual(self.daemon.cli("executions", "list", "--agent", "nobody", expect=None).returncode, 7)
 
     def test_another_agent_does_not_see_the_execution(self):
         mine = self.agent.execute("return 1")["execution"]["id"]

@@ -5,6 +5,7 @@
 #include "ui/approvals/approvalpopup.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type.h"
+#include "ui/widgets/codeview.h"
 #include "ui/widgets/jsontree.h"
 
 #include <QAccessible>
@@ -333,6 +334,13 @@ private Q_SLOTS:
                      qPrintable(QStringLiteral("“%1” is cut: %2 of %3 px").arg(name).arg(room).arg(wanted)));
         }
         QVERIFY2(seen.contains(QStringLiteral("description")), "the members of the body are not to be seen");
+    }
+
+    void shownCodeHidesNothing()
+    {
+        CodeView shown(CodeView::Use::Show, QStringLiteral("code"), nullptr);
+        shown.setCode(QStringLiteral("a\u202Eb\u200B\n\tc"));
+        QCOMPARE(shown.toPlainText(), QStringLiteral("a\\u202eb\\u200b\n\tc"));
     }
 
 private:

@@ -12,6 +12,31 @@ namespace executor::ui {
 
 namespace {
 
+bool isUnseen(char32_t c)
+{
+    const QChar::Category category = QChar::category(c);
+    const bool isLayout = c == U'\n' || c == U'\t';
+    return !isLayout && (category == QChar::Other_Control || category == QChar::Other_Format ||
+                         category == QChar::Separator_Line || category == QChar::Separator_Paragraph);
+}
+
+/// Controls, bidi marks and zero-width characters as JSON escapes: nothing turns round or hides what a person reads.
+QString withEscapedControls(const QString& text)
+{
+    QString shown;
+    for (const char32_t c : text.toStdU32String()) {
+        const QString written = QString::fromUcs4(&c, 1);
+        if (!isUnseen(c)) {
+            shown += written;
+            continue;
+        }
+        for (const QChar unit : written) {
+            shown += QStringLiteral("\\u%1").arg(unit.unicode(), 4, 16, QLatin1Char('0'));
+        }
+    }
+    return shown;
+}
+
 /// Strings, numbers, words of the language, comments; line by line, which is enough to read by.
 class LightColours final : public QSyntaxHighlighter
 {
@@ -80,8 +105,9 @@ void CodeView::setFilling(int least)
 
 void CodeView::setCode(const QString& text)
 {
-    if (text != toPlainText()) {
-        setPlainText(text);
+    const QString shown = m_use == Use::Show ? withEscapedControls(text) : text;
+    if (shown != toPlainText()) {
+        setPlainText(shown);
     }
 }
 

@@ -21,6 +21,7 @@ public:
     void setLines(int least, int most);
     /// Takes the height that it is given, `least` lines at least, and scrolls.
     void setFilling(int least);
+    /// What is only shown has controls, bidi marks and zero-width characters as JSON escapes.
     void setCode(const QString& text);
 
 protected:

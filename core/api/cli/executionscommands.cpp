@@ -3,6 +3,17 @@
 #include "core/base/time.h"
 
 namespace executor::api::cli {
+namespace {
+/// The id of what a person named by its id, slug or name; empty when nothing was named.
+CliResult<std::string> idOf(Context& context, const char* list, const std::optional<std::string>& named)
+{
+    if (!named) {
+        return std::string();
+    }
+    EX_CLI_TRY(const auto object, context.findObject(list, *named));
+    return textMember(object, "id");
+}
+} // namespace
 
 CliResult<int> listExecutions(Context& context, const Words& words)
 {
@@ -11,11 +22,13 @@ CliResult<int> listExecutions(Context& context, const Words& words)
         const auto duration = durationFromText(*text);
         since = duration ? toRfc3339(SystemClock().now() - *duration) : *text;
     }
-    EX_CLI_TRY(const auto all, listPages(context, "/v1/executions", words,
-                                         {{"status", join(words.values("--status"), ",")},
-                                          {"agent", words.value("--agent").value_or("")},
-                                          {"source", words.value("--source").value_or("")},
-                                          {"since", since}}));
+    EX_CLI_TRY(const auto agent, idOf(context, "/v1/agents", words.value("--agent")));
+    EX_CLI_TRY(const auto source, idOf(context, "/v1/sources", words.value("--source")));
+    EX_CLI_TRY(
+        const auto all,
+        listPages(
+            context, "/v1/executions", words,
+            {{"status", join(words.values("--status"), ",")}, {"agent", agent}, {"source", source}, {"since", since}}));
     return printList(context, all,
                      {{"id", "id"},
                       {"status", "status"},
