@@ -79,7 +79,7 @@ void Running::addServiceRoutes(const DaemonOptions& options)
                            [this](AccountId id) { return core->accountCheck.run(std::move(id)); }});
     api::addSecretRoutes(routes, core->secrets, core->accounts);
     api::addAgentRoutes(routes, core->agents, core->approver);
-    api::addRuleRoutes(routes, core->policy, core->catalog, viewer);
+    api::addRuleRoutes(routes, core->policy, core->catalog);
 }
 
 } // namespace executor::daemon

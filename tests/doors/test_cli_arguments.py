@@ -213,6 +213,8 @@ class Table(unittest.TestCase):
         done = self.run_words("tool", "t.query.blocked", "--dry-run", "--json")
         self.assertEqual(done.returncode, 5, done.stdout + done.stderr)
         self.assertEqual(json.loads(done.stdout)["decision"]["action"], "block")
+        explained = self.daemon.cli("rules", "explain", "t.query.blocked", "--json").out
+        self.assertIn('"block"', explained)
 
     def test_the_route_answers_problems_instead_of_failing(self):
         answer = self.daemon.door("POST", "/v1/tools/t.query.a/check", {"arguments": {"idd": 1}})

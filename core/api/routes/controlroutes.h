@@ -1,9 +1,6 @@
 #pragma once
 
 #include "core/api/routetable.h"
-#include "core/catalog/viewer.h"
-
-#include <functional>
 
 namespace executor::agents {
 class Agents;
@@ -22,9 +19,8 @@ namespace executor::api {
 
 /// `/v1/agents*`.
 void addAgentRoutes(RouteTable& table, agents::Agents& agents, policy::Approver& approver);
-/// `/v1/rules*` (also `/v1/policies*`). Explaining resolves the path in the catalogue, as `viewer` sees it.
-void addRuleRoutes(RouteTable& table, policy::PolicyService& policy, catalog::Catalog& catalog,
-                   std::function<catalog::Viewer(const AgentId&)> viewer);
+/// `/v1/rules*` (also `/v1/policies*`). Explaining finds hidden tools too.
+void addRuleRoutes(RouteTable& table, policy::PolicyService& policy, catalog::Catalog& catalog);
 
 /// Who asks, for services that propose and audit.
 [[nodiscard]] policy::Asker askerOf(const Principal& principal);
