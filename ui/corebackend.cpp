@@ -114,6 +114,12 @@ Task<void> stopAll(Core* core)
     co_return Result<void>{};
 }
 
+Task<std::vector<RuleView>> readRules(Core* core, QSet<QString> gone)
+{
+    EX_CO_CHECK(co_await core->policy.reload()); // how often each was used is counted in the store
+    co_return ruleViews(*core->policy.rules(), core->agents, gone);
+}
+
 Task<NewAgent> add(Core* core, std::string name)
 {
     const policy::Asker asker;
@@ -289,9 +295,7 @@ Task<void> CoreBackend::stopEverything()
 
 Task<std::vector<RuleView>> CoreBackend::rules()
 {
-    auto read = [core = m_core, gone = *m_gone] {
-        return doneTask<std::vector<RuleView>>(ruleViews(*core->policy.rules(), core->agents, gone));
-    };
+    auto read = [core = m_core, gone = *m_gone] { return readRules(core, gone); };
     return onCore(std::move(read));
 }
 

@@ -63,6 +63,13 @@ class MainPath(DoorTest):
             self.assertIn(envelope["execution"]["id"], self.daemon.cli("executions", "list", "--json", *by).out)
         self.assertEqual(self.daemon.cli("executions", "list", "--agent", "nobody", expect=None).returncode, 7)
 
+    def test_a_rule_counts_the_calls_that_it_decides(self):
+        self.daemon.cli("rules", "add", "board.items.deleteItem", "block")
+        for words, hits in ((["--dry-run"], 0), ([], 1), ([], 2)):
+            self.daemon.cli("tool", "board.items.deleteItem", "itemId=1", *words, expect=5)
+            rule = json.loads(self.daemon.cli("rules", "list", "--json").out)["items"][0]
+            self.assertEqual((rule["hits"], rule["lastUsedAt"] is not None), (hits, hits > 0), rule)
+
     def test_another_agent_does_not_see_the_execution(self):
         mine = self.agent.execute("return 1")["execution"]["id"]
         other = self.daemon.agent("other")

@@ -136,8 +136,10 @@ Task<ApiAnswer> move(const Parts& parts, const RequestPtr& request)
     return change(parts, std::move(wanted), request, 200);
 }
 
-ApiAnswer list(const policy::PolicyService& service)
+Task<ApiAnswer> list(Parts parts)
 {
+    policy::PolicyService& service = parts->policy;
+    EX_CO_CHECK(co_await service.reload()); // how often each was used is counted in the store
     std::vector<Json> items;
     for (const policy::Rule& rule : allRules(service)) {
         items.push_back(policy::toJson(rule));
@@ -145,7 +147,7 @@ ApiAnswer list(const policy::PolicyService& service)
     ApiAnswer answer(wholeList(std::move(items)));
     answer.body["level"] = policy::levelName(service.rules()->level);
     answer.rev = orderRev(service);
-    return answer;
+    co_return answer;
 }
 
 /// Changes nothing and counts nothing: what would happen to such a call.
@@ -255,7 +257,7 @@ void addRuleRoutes(RouteTable& table, policy::PolicyService& policy, catalog::Ca
                .summary = "Every rule, in order.",
                .query = listFields(),
                .answer = "Rule[]",
-               .handler = [parts](const RequestPtr&) { return doneTask<ApiAnswer>(list(parts->policy)); }});
+               .handler = [parts](const RequestPtr&) { return list(parts); }});
     table.add({.method = "GET",
                .path = "/v1/rules/{id}",
                .operation = "rules.get",

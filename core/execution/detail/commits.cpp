@@ -1,6 +1,8 @@
 #include "core/execution/detail/commits.h"
 
+#include "core/base/jsonparse.h"
 #include "core/base/threads.h"
+#include "core/store/rulerows.h"
 
 #include <algorithm>
 
@@ -41,10 +43,22 @@ Event questionEvent(const store::InteractionRow& row, const std::string& type)
     return event;
 }
 
+/// A rule that decided a call has been used once more (policy.md 3.1).
+Result<void> countRule(store::Transaction& tx, const store::StepRow& row)
+{
+    if (!row.decisionJson || row.decisionJson->find("\"rule\":{") == std::string::npos) {
+        return {};
+    }
+    EX_TRY(const Json decision, parseJson(*row.decisionJson));
+    const Json* rule = member(decision, "rule");
+    return rule == nullptr ? Result<void>() : store::countRuleHit(tx, RuleId(textMember(*rule, "id")), 1, tx.now());
+}
+
 Result<void> writeStep(store::Transaction& tx, const StepCommit& change)
 {
     if (change.isNew) {
         EX_CHECK(store::insertStep(tx, change.row));
+        EX_CHECK(countRule(tx, change.row));
     } else {
         EX_TRY(const bool wasThere, store::updateStep(tx, change.row, change.from));
         if (!wasThere) {
