@@ -312,7 +312,7 @@ Result<std::optional<Account>> Accounts::choose(const SourceId& source, std::str
     return accounts.empty() ? std::optional<Account>() : accounts.front();
 }
 
-Task<std::shared_ptr<const Credentials>> Accounts::credentials(AccountId id)
+Task<std::shared_ptr<const Credentials>> Accounts::credentials(AccountId id, CancelToken cancel)
 {
     if (const auto cached = m_credentials.find(id); cached != m_credentials.end()) {
         const auto kept = cached->second; // const: QCoro moves from every other lvalue that is returned
@@ -330,7 +330,7 @@ Task<std::shared_ptr<const Credentials>> Accounts::credentials(AccountId id)
         values.emplace(name, SecretBytes::copyOf(text));
     }
     for (const auto& [name, ref] : refs.fields) {
-        auto value = co_await m_parts.secrets.value(ref.id);
+        auto value = co_await m_parts.secrets.valueForCall(ref.id, cancel);
         if (!value) {
             auto error = std::move(value).error();
             error.message = account.sourceSlug + " / " + account.slug + ": " + error.message;

@@ -2,6 +2,7 @@
 
 #include "core/auth/authmethod.h"
 #include "core/auth/credentials.h"
+#include "core/base/cancel.h"
 #include "core/base/clock.h"
 #include "core/base/id.h"
 #include "core/base/task.h"
@@ -111,9 +112,9 @@ public:
     /// details.reason `account_ambiguous`; nothing is guessed.
     [[nodiscard]] Result<std::optional<Account>> choose(const SourceId& source, std::string_view named,
                                                         std::string_view agentDefault = {}) const;
-    /// The values, for the request. Known to the redactor before they are given. Errors: `credential_missing`,
-    /// `secret_store_unavailable`.
-    [[nodiscard]] Task<std::shared_ptr<const Credentials>> credentials(AccountId id);
+    /// The values, for the request. Known to the redactor before they are given; may wait for a person to unlock the
+    /// store, until `cancel`. Errors: `credential_missing`, `secret_store_unavailable`.
+    [[nodiscard]] Task<std::shared_ptr<const Credentials>> credentials(AccountId id, CancelToken cancel = {});
     /// Notes how a call went: 2xx heals, repeated 401 and 403 are for a person to look at. Never changes the choice.
     [[nodiscard]] Task<void> noteAnswer(AccountId id, int httpStatus);
     /// Notes what a check found; it was made now.

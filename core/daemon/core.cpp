@@ -13,6 +13,7 @@ Q_LOGGING_CATEGORY(lcCore, "executor.daemon")
 
 namespace {
 constexpr Milliseconds kHousekeeping = 1h;
+constexpr Milliseconds kUnlockPatience = 60s;
 
 secrets::KeychainStore::Options keychainOptions()
 {
@@ -45,7 +46,7 @@ Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Dat
       space(paths.data),
       keychain(keychainOptions()),
       vault(vaultOptions(paths, keychain)),
-      secrets({*database, keychain, vault, redactor, clock}),
+      secrets({*database, keychain, vault, redactor, clock, mode == Mode::Desktop ? kUnlockPatience : Milliseconds(0)}),
       resolver(clock),
       client(clock, egress, resolver, clientOptions()),
       catalog(*database, clock, paths.catalogueIndex()),

@@ -142,13 +142,14 @@ Task<store::SecretRow> SecretService::set(NewSecret secret)
 Task<SecretBytes> SecretService::readValue(store::SecretRow row)
 {
     if (row.provider == "vault" && !m_parts.vault.isUnlocked()) {
-        EX_CO_CHECK(co_await unlockQuietly());
+        EX_CO_CHECK(co_await openVault());
     }
     if (row.provider == "keychain") {
         EX_CO_CHECK(checkBackend());
     }
     const auto slot = detail::slotOf(row);
-    co_return co_await storeOf(row.provider).read(slot);
+    auto read = co_await storeOf(row.provider).read(slot);
+    co_return noted(std::move(read));
 }
 
 Task<std::shared_ptr<const SecretBytes>> SecretService::value(SecretId id)

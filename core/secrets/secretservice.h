@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/base/clock.h"
 #include "core/base/taskgroup.h"
 #include "core/secrets/redactor.h"
@@ -85,6 +86,8 @@ public:
         Vault& vault;
         Redactor& redactor;
         const Clock& clock;
+        /// How long a call waits for a person to unlock the store; 0 where no screen is.
+        Milliseconds unlockPatience{0};
     };
     explicit SecretService(Parts parts);
 
@@ -96,7 +99,8 @@ public:
     /// Chooses the store. An empty passphrase for the vault: its key lies in the keychain. Choosing the same again is
     /// fine. Errors: `secret_store_unavailable`, `invalid_state` when another was chosen, `invalid_form`.
     [[nodiscard]] Task<void> init(std::string store, SecretBytes passphrase);
-    /// Unlocks the vault; one whose key lies in the keychain needs no passphrase. Errors: `credential_rejected`.
+    /// Unlocks the vault; one whose key lies in the keychain needs no passphrase. Looks at a keychain again. Errors:
+    /// `credential_rejected`, `secret_store_unavailable`.
     [[nodiscard]] Task<void> unlock(SecretBytes passphrase);
     /// Wipes the vault's key and all values in memory; the vault stays locked until unlock(), whatever could open it
     /// without asking.
@@ -110,6 +114,15 @@ public:
     [[nodiscard]] Task<store::SecretRow> set(NewSecret secret);
     /// Errors: `credential_missing` when it certainly has no value, `secret_store_unavailable`.
     [[nodiscard]] Task<std::shared_ptr<const SecretBytes>> value(SecretId id);
+    /// The same for a call under way: while the store is locked it waits for a person to unlock it. A cancelled token
+    /// ends the wait.
+    [[nodiscard]] Task<std::shared_ptr<const SecretBytes>> valueForCall(SecretId id, CancelToken cancel);
+    /// Whether values could not be read since the store was locked, as far as is known without looking.
+    [[nodiscard]] bool isShut() const { return m_isShut && !m_rows.empty(); }
+    /// Calls that wait for somebody to unlock the store.
+    [[nodiscard]] int waitingCalls() const { return m_waiting; }
+    /// `tell` is called when isShut() or waitingCalls() changed.
+    void onLockChanged(std::function<void()> tell) { m_onLockChanged.push_back(std::move(tell)); }
     /// The label of its redaction goes with it. Errors: `not_found`, `already_exists`, `invalid_form`.
     [[nodiscard]] Task<void> rename(SecretId id, std::string name, std::string actor);
     /// Errors: `not_found`, `secret_in_use` with details.users. While the store is locked the row stays
@@ -124,6 +137,12 @@ public:
 private:
     [[nodiscard]] Task<void> loadAll();
     [[nodiscard]] Task<void> unlockQuietly();
+    [[nodiscard]] Task<void> openVault();
+    [[nodiscard]] Task<void> lookUntilOpen();
+    [[nodiscard]] Result<SecretBytes> noted(Result<SecretBytes> read);
+    void noteShut();
+    void noteOpen();
+    void tellLock() const;
     [[nodiscard]] Task<void> finishDeletions();
     [[nodiscard]] Task<void> ensureChosen();
     [[nodiscard]] Task<void> ensureVault();
@@ -141,7 +160,11 @@ private:
     std::map<SecretId, store::SecretRow> m_rows;
     std::map<SecretId, std::shared_ptr<const SecretBytes>> m_values;
     std::vector<std::function<void()>> m_onForgotten;
+    std::vector<std::function<void()>> m_onLockChanged;
+    CancelSource m_opened;   ///< cancelled, and made anew, when the store opens
     bool m_isLocked = false; ///< by lock()
+    bool m_isShut = false;   ///< a value could not be read
+    int m_waiting = 0;
     TaskGroup m_tasks;
 };
 

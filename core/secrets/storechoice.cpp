@@ -3,11 +3,9 @@
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
 #include "core/platform/keychainbackend.h"
-#include "core/platform/paths.h"
-#include "core/platform/securefile.h"
 #include "core/store/settingrows.h"
 
-// Which store keeps the values: the choice, how it is made, and unlocking without asking anybody.
+// Which store keeps the values: the choice, and how it is made.
 namespace executor::secrets {
 namespace {
 constexpr std::string_view kChoiceKey = "secrets.store";
@@ -16,36 +14,11 @@ constexpr std::string_view kHint = "Choose one: executor secrets init --store ke
 constexpr std::size_t kKeychainLimit = 2000;
 constexpr std::size_t kLoadedAtOnce = 64;
 
-tl::unexpected<Error> vaultIsLocked()
-{
-    return storeUnavailable("The vault is locked.", "store_locked", "Unlock it: executor secrets unlock");
-}
-
 struct Loaded
 {
     std::string choice;
     std::vector<store::SecretRow> rows;
 };
-
-/// The passphrase that a service gets by file; nothing when none is set up.
-Result<std::optional<SecretBytes>> passphraseFromFile()
-{
-    auto rights = platform::FileRights::OwnerOnly;
-    auto path = platform::environmentValue("EXECUTOR_VAULT_PASSPHRASE_FILE");
-    if (!path) {
-        const auto folder = platform::environmentValue("CREDENTIALS_DIRECTORY");
-        if (!folder) {
-            return std::nullopt;
-        }
-        path = *folder + "/vault-passphrase";
-        rights = platform::FileRights::Any; // systemd's folder is private; the file's mode is its own affair
-    }
-    EX_TRY(auto text, platform::readOwnFile(pathFromUtf8(*path), 4096, rights));
-    if (text.ends_with('\n')) {
-        text.pop_back();
-    }
-    return std::optional(SecretBytes::take(std::move(text)));
-}
 
 std::string protectionText(const Result<Vault::Protection>& protection)
 {
@@ -129,7 +102,7 @@ Task<void> SecretService::loadAll()
     // The first step of a task runs at once: give the start its way first.
     EX_CO_CHECK(co_await delay(std::chrono::milliseconds(0), m_tasks.token()));
     if (m_store == "vault" && !m_parts.vault.isUnlocked()) {
-        EX_CO_CHECK(co_await unlockQuietly());
+        EX_CO_CHECK(co_await openVault());
     }
     const auto rows = m_rows;
     std::vector<Redactor::Entry> entries;
@@ -151,49 +124,6 @@ Task<void> SecretService::loadAll()
     }
     m_parts.redactor.add(entries);
     co_return co_await finishDeletions();
-}
-
-Task<void> SecretService::unlockQuietly()
-{
-    if (m_isLocked) {
-        co_return vaultIsLocked();
-    }
-    EX_CO_TRY(const auto protection, m_parts.vault.protection());
-    switch (protection) {
-    case Vault::Protection::Keychain:
-        co_return co_await m_parts.vault.unlockFromKeychain();
-    case Vault::Protection::Passphrase: {
-        EX_CO_TRY(auto passphrase, passphraseFromFile());
-        if (passphrase) {
-            co_return co_await m_parts.vault.unlock(std::move(*passphrase));
-        }
-        break;
-    }
-    case Vault::Protection::NotSetUp:
-        break;
-    }
-    co_return vaultIsLocked();
-}
-
-Task<void> SecretService::unlock(SecretBytes passphrase)
-{
-    EX_CO_TRY(const auto protection, m_parts.vault.protection());
-    if (protection == Vault::Protection::Keychain) {
-        EX_CO_CHECK(co_await m_parts.vault.unlockFromKeychain());
-    } else {
-        EX_CO_CHECK(co_await m_parts.vault.unlock(std::move(passphrase)));
-    }
-    m_isLocked = false;
-    m_tasks.spawn("load secrets for redaction", loadAll());
-    co_return Result<void>();
-}
-
-void SecretService::lock()
-{
-    m_isLocked = true;
-    m_parts.vault.lock();
-    m_values.clear();
-    forget();
 }
 
 Task<StoreStatus> SecretService::status()
@@ -282,7 +212,7 @@ Task<void> SecretService::ensureVault()
     if (protection == Vault::Protection::NotSetUp) {
         co_return co_await m_parts.vault.createWithKeychain();
     }
-    co_return co_await unlockQuietly();
+    co_return co_await openVault();
 }
 
 Task<std::string> SecretService::providerFor(std::size_t size, std::string purpose)

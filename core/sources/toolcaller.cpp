@@ -117,7 +117,7 @@ Result<CheckedCall> ToolCaller::check(std::shared_ptr<const catalog::CallPlan> p
     return call;
 }
 
-Task<net::HttpRequest> ToolCaller::request(CheckedCall call, BuiltRequest built)
+Task<net::HttpRequest> ToolCaller::request(CheckedCall call, BuiltRequest built, CancelToken cancel)
 {
     net::HttpRequest request;
     request.method = std::move(built.method);
@@ -136,7 +136,7 @@ Task<net::HttpRequest> ToolCaller::request(CheckedCall call, BuiltRequest built)
     request.repeat = isSafe ? net::HttpRequest::Repeat::Safe : net::HttpRequest::Repeat::Never;
     if (call.account) {
         EX_CO_TRY(const std::shared_ptr<const auth::Credentials> credentials,
-                  co_await m_accounts.credentials(call.account->id));
+                  co_await m_accounts.credentials(call.account->id, cancel));
         EX_CO_CHECK(credentials->applyTo(request, built.security));
     }
     co_return std::move(request);
@@ -161,7 +161,7 @@ Task<ToolOutcome> ToolCaller::call(CheckedCall call, CallContext context)
                                                     context.step.text()));
         // As it was before the credentials went in: a key in the query is nobody's to read.
         const std::string plainUrl = built.url;
-        EX_CO_TRY(net::HttpRequest prepared, co_await request(call, std::move(built)));
+        EX_CO_TRY(net::HttpRequest prepared, co_await request(call, std::move(built), context.cancel));
         Result<net::HttpAnswer> answer = co_await m_client.send(std::move(prepared), context.cancel);
         if (!answer) {
             const bool isTransient = answer.error().code == ErrorCode::UpstreamUnreachable;

@@ -43,7 +43,7 @@ public:
     [[nodiscard]] Task<ToolOutcome> call(CheckedCall call, CallContext context);
 
 private:
-    [[nodiscard]] Task<net::HttpRequest> request(CheckedCall call, BuiltRequest built);
+    [[nodiscard]] Task<net::HttpRequest> request(CheckedCall call, BuiltRequest built, CancelToken cancel);
     [[nodiscard]] Task<ToolOutcome> read(CheckedCall call, RawAnswer raw);
 
     const SourceLookup& m_sources;
