@@ -251,6 +251,15 @@ Result<store::AgentRow> Agents::changeable(const AgentId& id) const
     return found->second;
 }
 
+Result<store::AgentRow> Agents::stoppable(const AgentId& id) const
+{
+    const auto found = m_agents.find(id);
+    if (found != m_agents.end() && kindOf(found->second.kind) == Agent::Kind::Cli) {
+        return found->second;
+    }
+    return changeable(id);
+}
+
 Task<Agent> Agents::save(store::AgentRow row, policy::Asker asker, std::string change)
 {
     auto work = [row, asker, change](store::Transaction& db) { return saveAgent(db, row, asker.principal, change); };
@@ -283,7 +292,7 @@ Task<void> Agents::remove(AgentId id, policy::Asker asker)
 
 Task<Agent> Agents::pause(AgentId id, policy::Asker asker)
 {
-    EX_CO_TRY(store::AgentRow row, changeable(id));
+    EX_CO_TRY(store::AgentRow row, stoppable(id));
     m_agents.at(id).paused = true;
     row.paused = true;
     co_return co_await save(std::move(row), std::move(asker), "paused");
@@ -298,7 +307,7 @@ void Agents::announceStop(const AgentId& id)
 
 Task<Agent> Agents::stopAgent(AgentId id, policy::Asker asker)
 {
-    EX_CO_TRY(store::AgentRow row, changeable(id));
+    EX_CO_TRY(store::AgentRow row, stoppable(id));
     m_agents.at(id).stopped = true;
     announceStop(id);
     row.stopped = true;
@@ -309,7 +318,7 @@ Task<std::size_t> Agents::stopAll(policy::Asker asker)
 {
     std::vector<AgentId> ids;
     for (auto& [id, row] : m_agents) {
-        if (kindOf(row.kind) == Agent::Kind::Client && !row.stopped) {
+        if (kindOf(row.kind) != Agent::Kind::Person && !row.stopped) {
             row.stopped = true;
             ids.push_back(id);
         }
@@ -329,7 +338,7 @@ Task<std::size_t> Agents::stopAll(policy::Asker asker)
 
 Task<policy::ChangeOutcome> Agents::resume(AgentId id, policy::Asker asker, std::optional<policy::PersonProof> proof)
 {
-    EX_CO_TRY(store::AgentRow row, changeable(id));
+    EX_CO_TRY(store::AgentRow row, stoppable(id));
     policy::ChangeOutcome outcome;
     if (!proof) {
         policy::ProposalDraft draft;
@@ -346,6 +355,22 @@ Task<policy::ChangeOutcome> Agents::resume(AgentId id, policy::Asker asker, std:
     EX_CO_TRY(const Agent agent, co_await save(std::move(row), std::move(person), "resumed"));
     outcome.applied = Json{{"agent", agent.toJson()}};
     co_return std::move(outcome);
+}
+
+Task<void> Agents::resumeAll(policy::PersonProof proof)
+{
+    policy::Asker person;
+    person.principal = proof.actor();
+    const auto rows = m_agents;
+    for (const auto& [id, row] : rows) {
+        if (row.paused || row.stopped) {
+            store::AgentRow resumed = row;
+            resumed.paused = false;
+            resumed.stopped = false;
+            EX_CO_CHECK(co_await save(std::move(resumed), person, "resumed"));
+        }
+    }
+    co_return Result<void>{};
 }
 
 } // namespace executor::agents

@@ -95,6 +95,7 @@ public:
     [[nodiscard]] Task<Agent> rename(AgentId id, std::string name, policy::Asker asker);
     /// Its tokens end at once, its rules go, its history stays.
     [[nodiscard]] Task<void> remove(AgentId id, policy::Asker asker);
+    /// Also the built-in `cli`, as with stopAgent(), stopAll() and resume(); never the person.
     [[nodiscard]] Task<Agent> pause(AgentId id, policy::Asker asker);
     /// In force before this returns for the first time, also with a full disk.
     [[nodiscard]] Task<Agent> stopAgent(AgentId id, policy::Asker asker);
@@ -102,6 +103,8 @@ public:
     /// Takes back pause and stop: at once with a proof, else as a proposal.
     [[nodiscard]] Task<policy::ChangeOutcome> resume(AgentId id, policy::Asker asker,
                                                      std::optional<policy::PersonProof> proof);
+    /// Every agent that is paused or stopped goes on.
+    [[nodiscard]] Task<void> resumeAll(policy::PersonProof proof);
     /// A new token; the old ones end with its first use, at the latest after 24 hours.
     [[nodiscard]] Task<IssuedToken> rotate(AgentId id, policy::PersonProof proof);
     /// The same for who is no person: asks one; asked again after the yes, within ten minutes, it gives the token once.
@@ -110,6 +113,7 @@ public:
 private:
     [[nodiscard]] Agent builtIn(Agent::Kind kind) const;
     [[nodiscard]] Result<store::AgentRow> changeable(const AgentId& id) const;
+    [[nodiscard]] Result<store::AgentRow> stoppable(const AgentId& id) const;
     [[nodiscard]] Agent agentOf(const store::AgentRow& row) const;
     void noteUse(KnownToken& token, store::AgentRow& row, const AgentPeer& peer);
     void announceStop(const AgentId& id);
