@@ -6,6 +6,7 @@
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
 #include "core/base/threads.h"
+#include "core/platform/peer.h"
 
 namespace executor::api {
 namespace {
@@ -180,6 +181,7 @@ Result<Principal> ApiServer::principalOf(const net::RequestHead& head) const
         principal.kind = Principal::Kind::Operator;
         principal.agent = m_parts.cli;
         principal.name = "cli";
+        principal.program = platform::callingProgram(head.peer.processId);
         return principal;
     }
     if (field == nullptr) {

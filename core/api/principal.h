@@ -32,6 +32,7 @@ struct Principal
     } kind = Kind::Nobody;
     AgentId agent; ///< the token's; of an operator: the built-in agent `cli`, under which its runs are kept
     std::string name;
+    std::string program; ///< that called, on the local door; empty: unknown
     net::DoorKind door = net::DoorKind::Tcp;
 
     /// Whose things may be seen: the agent's own; empty for an operator, who sees all.

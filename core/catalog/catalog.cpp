@@ -1,5 +1,6 @@
 #include "core/catalog/catalog.h"
 
+#include "core/base/text.h"
 #include "core/catalog/detail/builtins.h"
 #include "core/catalog/detail/catalogstate.h"
 #include "core/catalog/detail/inventory.h"
@@ -14,6 +15,7 @@ namespace executor::catalog {
 using namespace detail;
 namespace {
 constexpr int kListPage = 1'000;
+constexpr std::size_t kLongestWords = 4'000;
 constexpr auto kSupersededKept = std::chrono::hours(24);
 constexpr std::array kSweptStatuses = {"importing", "failed", "superseded"};
 
@@ -135,6 +137,21 @@ Task<std::string> Catalog::signature(SourceId source, std::string path)
         text = tool->text.signature;
     }
     co_return std::move(text);
+}
+
+Task<Json> Catalog::words(SourceId source, std::string path)
+{
+    State& s = *m_state;
+    const std::int64_t revision = s.parts.sources.active(source).number;
+    EX_CO_TRY(const auto tool, co_await readTool(s.parts.database, revision, path, ToolDepth::Texts));
+    Json words = Json::object();
+    if (tool && !tool->text.title.empty()) {
+        words["title"] = tool->text.title;
+    }
+    if (tool && !tool->text.description.empty()) {
+        words["description"] = cutText(tool->text.description, kLongestWords);
+    }
+    co_return std::move(words);
 }
 
 Task<Json> Catalog::schemas(SourceId source, std::string path)

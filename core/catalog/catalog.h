@@ -76,6 +76,8 @@ public:
     [[nodiscard]] Task<std::shared_ptr<const CallPlan>> plan(SourceId source, std::string path);
     /// One line of TypeScript for argument errors; empty when the tool is gone.
     [[nodiscard]] Task<std::string> signature(SourceId source, std::string path);
+    /// What the source says of a tool, at most 4,000 bytes: `{"title"?,"description"?}`; empty when the tool is gone.
+    [[nodiscard]] Task<Json> words(SourceId source, std::string path);
     /// Input and output schema with the definitions that they reach: `{"input","output"?}`; for `.$schema()`.
     [[nodiscard]] Task<Json> schemas(SourceId source, std::string path);
 

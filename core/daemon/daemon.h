@@ -24,7 +24,8 @@ struct DaemonOptions
     Mode mode;
     std::optional<std::uint16_t> port; ///< beats the stored setting and EXECUTOR_PORT; 0: a free one
     bool requireHttp = false;          ///< a taken port is an error instead of a state
-    /// Raises the window of a page or object; empty when there are no windows. Called on the core thread.
+    /// Raises the window of a page, of an object, or Connect with an input (`connect:INPUT`); empty when there are no
+    /// windows. Called on the core thread.
     std::function<bool(std::string)> show;
 };
 

@@ -9,6 +9,7 @@
 #include "core/api/routes/toolroutes.h"
 #include "core/base/version.h"
 #include "core/daemon/selfcheck.h"
+#include "core/platform/peer.h"
 
 namespace executor::daemon {
 namespace {
@@ -57,7 +58,9 @@ void Running::addRoutes(const DaemonOptions& options, const std::function<void()
     api::ApiParts parts{routes, *core->database, clock, *mount, {}, core->agents.cli().id};
     parts.authenticate = [this](std::string_view token, const net::RequestHead& head) -> Result<api::CallerAgent> {
         agents::AgentPeer peer;
-        peer.key = head.door == net::DoorKind::Local ? "door" : head.peer.address;
+        const bool isLocal = head.door == net::DoorKind::Local;
+        peer.key = isLocal ? "door" : head.peer.address;
+        peer.program = isLocal ? platform::callingProgram(head.peer.processId) : std::string();
         EX_TRY(const agents::Agent agent, core->agents.authenticate(token, peer));
         return api::CallerAgent{agent.id, agent.name};
     };

@@ -24,7 +24,8 @@ struct DirectCall
 struct NewExecution
 {
     AgentId agent;
-    std::string code; ///< empty when `call` is set
+    std::string program; ///< that asked for it; empty: the agent's usual one
+    std::string code;    ///< empty when `call` is set
     std::optional<DirectCall> call;
     std::int64_t timeoutMs = 300'000;
     std::string runtimeId = "qjs";

@@ -170,6 +170,7 @@ Task<void> Executions::accept(store::ExecutionRow row, NewExecution request, std
 {
     const ExecutionId id = row.id;
     auto run = std::make_shared<LiveRun>(m_engine, row, agentName(row.agent));
+    run->setAskingProgram(request.program);
     if (request.isPersonsOwn && request.call) {
         run->markPersonsOwn();
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace executor::platform {
 
@@ -28,5 +29,8 @@ struct Peer
 [[nodiscard]] std::optional<std::filesystem::path> programOf(std::int64_t pid);
 /// Parent of a process.
 [[nodiscard]] std::optional<std::int64_t> parentOf(std::int64_t pid);
+/// The program, UTF-8, on whose behalf a process calls us: its own, or for our command line the one that started it.
+/// Empty when the system does not tell.
+[[nodiscard]] std::string callingProgram(std::int64_t pid);
 
 } // namespace executor::platform

@@ -184,7 +184,10 @@ Task<Proposal> Proposals::propose(ProposalDraft draft, Asker asker)
     row.requestHash = sha256(draft.kind + "\n" + canonicalText(draft.request));
     row.summaryJson = toText(Json{{"summary", draft.summary}, {"changes", draft.changes}});
     row.status = "open";
-    const Json shown{{"summary", draft.summary}, {"changes", draft.changes}, {"askedBy", asker.name}};
+    Json shown{{"summary", draft.summary}, {"changes", draft.changes}, {"askedBy", asker.name}};
+    if (!asker.program.empty()) {
+        shown["program"] = asker.program;
+    }
     EX_CO_TRY(store::Payload payload, store::preparePayload(m_database.dataFolder(), toText(shown)));
     auto work = [row, asker, payload, summary = draft.summary,
                  base = kind->base](store::Transaction& db) -> Result<Proposal> {

@@ -22,6 +22,7 @@ struct Asker
     std::string principal{"person"};
     AgentId agent;              ///< set when an agent asked; its interaction belongs to it
     std::string name{"person"}; ///< as the summary calls it
+    std::string program{};      ///< that called; empty: unknown
 };
 
 /// What a capability gives so that its widening changes can wait for a person.

@@ -43,6 +43,7 @@ Result<execution::NewExecution> newExecutionOf(const ApiRequest& request)
 {
     execution::NewExecution made;
     made.agent = request.principal.agent;
+    made.program = request.principal.program;
     made.code = request.text("code");
     made.timeoutMs = request.integer("timeoutMs").value_or(made.timeoutMs);
     made.runtimeId = request.text("runtimeId", made.runtimeId);
@@ -102,6 +103,7 @@ Task<ApiAnswer> rerun(Parts parts, RequestPtr request)
               co_await parts->executions.envelope(request->id<ExecutionId>(), request->principal.viewer()));
     execution::NewExecution made;
     made.agent = request->principal.agent;
+    made.program = request->principal.program;
     made.code = textMember(old["execution"], "code");
     EX_CO_TRY(const ExecutionId id, co_await parts->executions.create(std::move(made)));
     EX_CO_TRY(auto envelope, co_await parts->executions.envelope(id, request->principal.viewer()));

@@ -232,6 +232,7 @@ policy::Asker askerOf(const Principal& principal)
     asker.principal = principal.actor();
     asker.agent = principal.kind == Principal::Kind::Agent ? principal.agent : AgentId();
     asker.name = principal.name;
+    asker.program = principal.program;
     return asker;
 }
 

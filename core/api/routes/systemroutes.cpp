@@ -51,8 +51,16 @@ Json whoami(const ApiRequest& request)
     return answer;
 }
 
-Result<ApiAnswer> show(const Parts& parts, const std::string& place)
+Result<ApiAnswer> show(const Parts& parts, const ApiRequest& request)
 {
+    std::string place = request.text("id", request.text("page"));
+    if (const auto input = request.optionalText("input")) {
+        if (request.principal.kind != Principal::Kind::Operator) {
+            return fail(ErrorCode::ScopeInsufficient,
+                        "Only programs on the local door may fill in the Connect dialog.");
+        }
+        place = "connect:" + *input;
+    }
     EX_CHECK(parts->show(place));
     return ApiAnswer::nothing();
 }
@@ -118,11 +126,11 @@ void addDaemonRoutes(RouteTable& table, const Parts& parts)
                .operation = "show",
                .summary = "Raises the native window.",
                .fields = {{"page", Field::Type::Text, Field::Need::Optional, "Page of the main window."},
-                          {"id", Field::Type::Text, Field::Need::Optional, "An object's id."}},
+                          {"id", Field::Type::Text, Field::Need::Optional, "An object's id."},
+                          {"input", Field::Type::Text, Field::Need::Optional,
+                           "Address or file for the Connect dialog, from the local door."}},
                .status = 204,
-               .handler = [parts](const RequestPtr& request) {
-                   return doneTask<ApiAnswer>(show(parts, request->text("id", request->text("page"))));
-               }});
+               .handler = [parts](const RequestPtr& request) { return doneTask<ApiAnswer>(show(parts, *request)); }});
     table.add({.method = "POST",
                .path = "/v1/shutdown",
                .scope = Scope::Door,

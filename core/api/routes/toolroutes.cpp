@@ -221,6 +221,7 @@ Task<ExecutionId> startCall(execution::Executions* executions, OneCall call, Req
 {
     execution::NewExecution made;
     made.agent = request->principal.agent;
+    made.program = request->principal.program;
     if (call.timeout) {
         made.timeoutMs = call.timeout->count();
     }

@@ -96,6 +96,10 @@ Task<std::shared_ptr<const PlannedCall>> CallPipeline::plan(CallRequest request)
     call->effect = call->plan->effect;
     call->contractHash = call->plan->contractHash;
     decide(*call);
+    if (call->verdict == PlannedCall::Verdict::Ask) {
+        EX_CO_TRY(Json words, co_await m_parts.catalog.words(found.sourceId, found.path));
+        call->payload["tool"] = std::move(words);
+    }
     co_return std::shared_ptr<const PlannedCall>(std::move(call));
 }
 
@@ -158,8 +162,9 @@ void CallPipeline::ask(PlannedCall& call, const AgentFacts& agent) const
     payload["path"] = call.path;
     payload["account"] = call.accountSlug.empty() ? Json(nullptr) : Json(call.accountSlug);
     payload["agent"] = Json{{"id", agent.id.text()}, {"name", agent.name}};
-    if (!agent.program.empty()) {
-        payload["agent"]["program"] = agent.program;
+    const std::string& program = call.request.program.empty() ? agent.program : call.request.program;
+    if (!program.empty()) {
+        payload["agent"]["program"] = program;
     }
     payload["effect"] = effectName(call.effect);
     payload["sentence"] = std::move(runs);

@@ -48,6 +48,7 @@ public:
     void accepted(store::ExecutionRow row) { m_row = std::move(row); }
     void setProgram(RunProgram program, store::Payload kept);
     /// Asks count as answered: the person clicked Run with exactly these arguments (a DirectCall's).
+    void setAskingProgram(std::string program) { m_askingProgram = std::move(program); }
     void markPersonsOwn() { m_isPersonsOwn = true; }
     LiveRun(const LiveRun&) = delete;
     LiveRun& operator=(const LiveRun&) = delete;
@@ -163,6 +164,7 @@ private:
     QTimer m_grace;
     bool m_isReplaying = false;
     bool m_isPersonsOwn = false;
+    std::string m_askingProgram; ///< of NewExecution; not kept over a restart
     bool m_isEnding = false;
 };
 

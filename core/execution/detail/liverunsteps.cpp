@@ -137,6 +137,7 @@ CallRequest LiveRun::requestOf(const LiveStep& step) const
     request.member = step.member;
     request.arguments = step.writtenArguments;
     request.isPersonsOwn = m_isPersonsOwn;
+    request.program = m_askingProgram;
     request.line = step.line;
     request.sequence = step.sequence;
     return request;

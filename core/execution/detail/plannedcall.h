@@ -20,8 +20,9 @@ struct CallRequest
 {
     ExecutionId execution;
     AgentId agent;
-    std::string path;   ///< as written, `$account` included
-    std::string member; ///< "", `$response`, `$schema`, `$request`
+    std::string program; ///< that asked for the run; empty: the agent's usual one
+    std::string path;    ///< as written, `$account` included
+    std::string member;  ///< "", `$response`, `$schema`, `$request`
     Json arguments = Json::object();
     int line = 0;              ///< of the code, 0 when unknown
     std::int64_t sequence = 0; ///< number of the call in its run
