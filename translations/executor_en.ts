@@ -49,7 +49,24 @@
     </message>
 </context>
 <context>
+    <name>executor::ui::ToolsPage</name>
+    <message numerus="yes">
+        <source>%Ln tool(s)</source>
+        <translation>
+            <numerusform>%Ln tool</numerusform>
+            <numerusform>%Ln tools</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>executor::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>Your secrets are locked: %n account(s) cannot be used.</source>
+        <translation>
+            <numerusform>Your secrets are locked: %n account cannot be used.</numerusform>
+            <numerusform>Your secrets are locked: %n accounts cannot be used.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Executor keeps working in the tray. %n agent(s) are set up.</source>
         <translation>
@@ -238,6 +255,30 @@
         <translation>
             <numerusform>%n call: %1</numerusform>
             <numerusform>%n calls: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>executor::ui::UnlockPrompt</name>
+    <message numerus="yes">
+        <source>%n call(s) wait for it, at most a minute.</source>
+        <translation>
+            <numerusform>%n call waits for it, at most a minute.</numerusform>
+            <numerusform>%n calls wait for it, at most a minute.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unlock it to let agents use %n account(s).</source>
+        <translation>
+            <numerusform>Unlock it to let agents use %n account.</numerusform>
+            <numerusform>Unlock it to let agents use %n accounts.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unlock them to let agents use %n account(s).</source>
+        <translation>
+            <numerusform>Unlock them to let agents use %n account.</numerusform>
+            <numerusform>Unlock them to let agents use %n accounts.</numerusform>
         </translation>
     </message>
 </context>

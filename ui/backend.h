@@ -59,6 +59,8 @@ public:
     [[nodiscard]] virtual Task<SecretStoreView> secretStore() = 0;
     /// Keeps secrets in an encrypted file from now on; unlocks it when that was chosen before.
     [[nodiscard]] virtual Task<void> openSecretFile(QString passphrase) = 0;
+    /// Looks whether the store of secrets is open by now. Errors: `secret_store_unavailable`.
+    [[nodiscard]] virtual Task<void> lookForSecrets() = 0;
 
     [[nodiscard]] virtual Task<ToolTable> tools() = 0;
     [[nodiscard]] virtual Task<ToolDetail> tool(QString path) = 0;
@@ -80,6 +82,9 @@ public:
     [[nodiscard]] virtual Task<void> pauseAgent(QString id) = 0;
     [[nodiscard]] virtual Task<void> resumeAgent(QString id, policy::PersonProof proof) = 0;
     [[nodiscard]] virtual Task<void> pauseAllAgents() = 0;
+    [[nodiscard]] virtual Task<void> stopAgent(QString id) = 0;
+    /// Takes every pause and stop back.
+    [[nodiscard]] virtual Task<void> resumeAllAgents(policy::PersonProof proof) = 0;
     [[nodiscard]] virtual Task<void> stopEverything() = 0;
 
     [[nodiscard]] virtual Task<std::vector<RuleView>> rules() = 0;

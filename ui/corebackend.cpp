@@ -10,6 +10,8 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 namespace executor::ui {
 
 namespace {
@@ -21,6 +23,19 @@ struct Counts
     StatusView view;
     QString daemonFile;
 };
+
+// EXECUTOR_HOME and its like give a second installation: windows say which one they belong to.
+QString foreignFolderName(const platform::Paths& paths)
+{
+    const auto own = platform::findPaths([](std::string_view name) {
+        return name.starts_with("EXECUTOR_") ? std::nullopt : platform::environmentValue(name);
+    });
+    if (own && own->data == paths.data) {
+        return {};
+    }
+    const auto folder = paths.data.filename() == "data" ? paths.data.parent_path() : paths.data;
+    return qs(utf8FromPath(folder.filename()));
+}
 
 Task<Counts> readCounts(Core* core, const QSet<QString>& gone)
 {
@@ -35,17 +50,26 @@ Task<Counts> readCounts(Core* core, const QSet<QString>& gone)
     }
     view.running = int(core->executions.runningCount());
     view.waiting = int(core->executions.waitingCount());
+    view.callsAtLock = core->secrets.waitingCalls();
+    if (core->secrets.isShut()) {
+        const std::vector<auth::Account> accounts = core->accounts.list();
+        view.lockedAccounts = int(std::count_if(accounts.begin(), accounts.end(), [](const auth::Account& account) {
+            return !account.method.inputs.empty();
+        }));
+    }
+    int callers = 0; // the command line too
     int paused = 0;
     int stopped = 0;
     for (const agents::Agent& agent : core->agents.list()) {
-        if (agent.kind == agents::Agent::Kind::Client) {
-            ++view.agents;
-            paused += agent.isPaused ? 1 : 0;
+        if (agent.kind != agents::Agent::Kind::Person) {
+            ++callers;
+            view.agents += agent.kind == agents::Agent::Kind::Client ? 1 : 0;
             stopped += agent.isStopped ? 1 : 0;
+            paused += agent.isPaused && !agent.isStopped ? 1 : 0;
         }
     }
-    view.isPaused = view.agents > 0 && paused + stopped == view.agents && paused > 0;
-    view.isStopped = view.agents > 0 && stopped == view.agents;
+    view.isPaused = paused + stopped == callers && paused > 0;
+    view.isStopped = stopped == callers;
     const auto rules = core->policy.rules();
     view.level = levelWord(rules->level);
     for (const policy::Rule& rule : rules->workspace) {
@@ -55,6 +79,7 @@ Task<Counts> readCounts(Core* core, const QSet<QString>& gone)
     }
     view.version = QString::fromUtf8(kVersion);
     view.dataFolder = qs(utf8FromPath(core->paths.data));
+    view.folderName = foreignFolderName(core->paths);
     counts.daemonFile = qs(utf8FromPath(core->paths.daemonFile()));
     return doneTask<Counts>(std::move(counts));
 }
@@ -95,7 +120,7 @@ Task<void> pauseAll(Core* core)
 {
     const std::vector<agents::Agent> list = core->agents.list();
     for (const agents::Agent& agent : list) {
-        if (agent.kind == agents::Agent::Kind::Client && !agent.isPaused) {
+        if (agent.kind != agents::Agent::Kind::Person && !agent.isPaused) {
             const policy::Asker asker;
             EX_CO_CHECK(co_await core->agents.pause(agent.id, asker));
         }
@@ -175,7 +200,7 @@ CoreBackend::CoreBackend(daemon::Daemon& daemon, QObject* parent)
     connect(
         &m_core->events, &EventStream::happened, this, [this](const Event& event) { take(event); },
         Qt::QueuedConnection);
-    // Progress comes on the core thread; the sinks are the window's.
+    // Both come on the core thread; the sinks are the window's.
     QPointer<CoreBackend> self(this);
     auto listen = [core = m_core, self, home = QPointer<QObject>(QCoreApplication::instance())]() -> Task<void> {
         core->sources.onProgress([core, self, home](const sources::ImportProgress& progress) {
@@ -190,6 +215,16 @@ CoreBackend::CoreBackend(daemon::Daemon& daemon, QObject* parent)
                         }
                     },
                     Qt::QueuedConnection);
+            }
+        });
+        core->secrets.onLockChanged([self, home] {
+            const auto tell = [self] {
+                if (self) {
+                    self->note(Part::Status);
+                }
+            };
+            if (home) {
+                QMetaObject::invokeMethod(home, tell, Qt::QueuedConnection);
             }
         });
         return doneTask<void>({});
@@ -234,7 +269,7 @@ Task<std::vector<AgentView>> CoreBackend::agents()
     auto read = [core = m_core, gone = *m_gone] {
         std::vector<AgentView> views;
         for (const agents::Agent& agent : core->agents.list()) {
-            if (agent.kind == agents::Agent::Kind::Client && !gone.contains(qs(agent.id.text()))) {
+            if (agent.kind != agents::Agent::Kind::Person && !gone.contains(qs(agent.id.text()))) {
                 views.push_back(agentView(agent));
             }
         }
@@ -284,6 +319,20 @@ Task<void> CoreBackend::resumeAgent(QString id, policy::PersonProof proof)
 Task<void> CoreBackend::pauseAllAgents()
 {
     auto work = [core = m_core] { return pauseAll(core); };
+    return onCore(std::move(work));
+}
+
+Task<void> CoreBackend::stopAgent(QString id)
+{
+    auto work = [core = m_core, agent = AgentId(utf8(id))] {
+        return withoutValue<agents::Agent>(core->agents.stopAgent(agent, policy::Asker()));
+    };
+    return onCore(std::move(work));
+}
+
+Task<void> CoreBackend::resumeAllAgents(policy::PersonProof proof)
+{
+    auto work = [core = m_core, mine = std::move(proof)]() mutable { return core->agents.resumeAll(std::move(mine)); };
     return onCore(std::move(work));
 }
 

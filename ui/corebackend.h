@@ -40,6 +40,7 @@ public:
     [[nodiscard]] Task<void> setSourceEnabled(QString id, bool isEnabled, policy::PersonProof proof) override;
     [[nodiscard]] Task<AccountView> addAccount(NewAccount account) override;
     [[nodiscard]] Task<SecretStoreView> secretStore() override;
+    [[nodiscard]] Task<void> lookForSecrets() override;
     [[nodiscard]] Task<void> openSecretFile(QString passphrase) override;
     [[nodiscard]] Task<ToolTable> tools() override;
     [[nodiscard]] Task<ToolDetail> tool(QString path) override;
@@ -57,6 +58,8 @@ public:
     [[nodiscard]] Task<void> pauseAgent(QString id) override;
     [[nodiscard]] Task<void> resumeAgent(QString id, policy::PersonProof proof) override;
     [[nodiscard]] Task<void> pauseAllAgents() override;
+    [[nodiscard]] Task<void> stopAgent(QString id) override;
+    [[nodiscard]] Task<void> resumeAllAgents(policy::PersonProof proof) override;
     [[nodiscard]] Task<void> stopEverything() override;
     [[nodiscard]] Task<std::vector<RuleView>> rules() override;
     [[nodiscard]] Task<void> addRule(RuleDraft draft, policy::PersonProof proof) override;

@@ -44,6 +44,7 @@ Task<SecretStoreView> readStore(Core* core)
     view.isChosen = !status.store.empty();
     view.isFile = status.store == "vault";
     view.isReady = view.isChosen && status.facts.state == secrets::StoreFacts::State::Ready;
+    view.needsPassphrase = view.isFile && status.vaultProtection == "passphrase" && !status.isVaultUnlocked;
     view.backend = qs(status.facts.backend);
     co_return view;
 }
@@ -57,6 +58,16 @@ Task<void> openFile(Core* core, std::shared_ptr<secrets::SecretBytes> passphrase
     }
     std::string store = "vault";
     EX_CO_CHECK(co_await core->secrets.init(std::move(store), std::move(*passphrase)));
+    co_return Result<void>{};
+}
+
+Task<void> look(Core* core)
+{
+    EX_CO_TRY(const secrets::StoreStatus status, co_await core->secrets.status());
+    if (status.facts.state != secrets::StoreFacts::State::Ready) {
+        secrets::SecretBytes none;
+        co_return co_await core->secrets.unlock(std::move(none));
+    }
     co_return Result<void>{};
 }
 
@@ -77,6 +88,12 @@ Task<AccountView> CoreBackend::addAccount(NewAccount account)
 Task<SecretStoreView> CoreBackend::secretStore()
 {
     auto work = [core = m_core] { return readStore(core); };
+    return onCore(std::move(work));
+}
+
+Task<void> CoreBackend::lookForSecrets()
+{
+    auto work = [core = m_core] { return look(core); };
     return onCore(std::move(work));
 }
 

@@ -80,6 +80,29 @@ QString decisionWords(const Json& decision)
     return by == "default" ? QStringLiteral("%1 · %2").arg(what, say("default")) : what;
 }
 
+// "cli wants to ..." as some summaries say it, or "Add a rule ...": the one who asks stands first either way.
+std::vector<TextRun> proposalSentence(const QString& asker, QString summary)
+{
+    const QString wants = say(" wants to ");
+    const QString name = asker == QLatin1String("cli") ? say("The command line") : asker;
+    if (summary.startsWith(asker + QLatin1Char(' '))) {
+        return {{name, true}, {summary.mid(asker.size()), false}};
+    }
+    if (!summary.isEmpty()) {
+        summary[0] = summary.at(0).toLower();
+    }
+    return {{name, true}, {wants + summary, false}};
+}
+
+// The one change of most proposals, without the list around it.
+Json shownChanges(const Json* changes)
+{
+    if (changes == nullptr) {
+        return Json::object();
+    }
+    return changes->is_array() && changes->size() == 1 ? changes->front() : *changes;
+}
+
 } // namespace
 
 QuestionView questionView(const Json& interaction)
@@ -102,11 +125,11 @@ QuestionView questionView(const Json& interaction)
                 {textOf(run, "text"), strong != nullptr && strong->is_boolean() && strong->get<bool>()});
         }
     }
-    if (view.sentence.empty()) {
-        view.sentence.push_back({textOf(interaction, "message"), false});
-    }
-    if (view.agent.isEmpty()) {
-        view.agent = QStringLiteral("Executor");
+    if (view.isProposal) {
+        view.agent = textOf(payload, "askedBy");
+        view.program = textOf(payload, "program");
+        view.sentence = proposalSentence(view.agent, textOf(interaction, "message"));
+        view.agent = view.agent == QLatin1String("cli") ? say("The command line") : view.agent;
     }
     QStringList why;
     if (const Json* reasons = member(payload, "reasons"); reasons != nullptr && reasons->is_array()) {
@@ -119,10 +142,12 @@ QuestionView questionView(const Json& interaction)
                                                 : say("Asked: this call needs you."))
                              : why.join(QLatin1Char(' '));
     view.path = textOf(payload, "path");
+    view.toolTitle = textOf(part(payload, "tool"), "title");
+    view.toolDescription = textOf(part(payload, "tool"), "description");
     view.sourceName = textOf(part(payload, "source"), "name");
     const Json* arguments = member(payload, "arguments");
     const Json* changes = member(payload, "changes");
-    view.arguments = arguments != nullptr ? *arguments : (changes != nullptr ? *changes : Json(Json::object()));
+    view.arguments = arguments != nullptr ? *arguments : shownChanges(changes);
     view.callIndex = int(number(payload, "callIndex", 1));
     return view;
 }

@@ -58,13 +58,20 @@ Desktop::Desktop(Backend& backend, policy::PersonProofIssuer& issuer, const Cloc
     });
     connect(m_tray.get(), &Tray::questionWanted, this, [this](const QString& id) { m_popup->review(id); });
     connect(m_tray.get(), &Tray::quitWanted, this, [this] { quitWanted(); });
-    connect(m_tray.get(), &Tray::statusKnown, this, [this](const StatusView& status) { m_status = status; });
+    m_unlock = std::make_unique<UnlockPrompt>(m_backend);
+    connect(m_tray.get(), &Tray::unlockWanted, this, [this] { m_unlock->ask(); });
+    connect(m_tray.get(), &Tray::statusKnown, this, [this](const StatusView& status) {
+        m_status = status;
+        m_unlock->setStatus(status);
+    });
 }
 
 Desktop::~Desktop()
 {
     m_window.reset();
     m_tray.reset();
+    m_unlock.reset();
+    m_notifier.reset();
     m_popup.reset();
 }
 
@@ -86,6 +93,7 @@ MainWindow& Desktop::openWindow()
         connect(m_window.get(), &MainWindow::closeWanted, this, [this] { closeWanted(); });
         connect(m_window.get(), &MainWindow::hideWanted, this, [this] { hideWindow(); });
         connect(m_window.get(), &MainWindow::quitWanted, this, [this] { quitWanted(); });
+        connect(m_window.get(), &MainWindow::unlockWanted, this, [this] { m_unlock->ask(); });
     }
     return *m_window;
 }
@@ -113,6 +121,11 @@ void Desktop::raise(const QString& page, const QStringList& inputs)
 
 void Desktop::showPlace(const QString& place)
 {
+    const QString connect = QStringLiteral("connect:");
+    if (place.startsWith(connect)) {
+        raise({}, {place.mid(connect.size())});
+        return;
+    }
     static const std::pair<const char*, const char*> kinds[] = {
         {"exec_", "runs"}, {"int_", "inbox"}, {"src_", "sources"}, {"agt_", "agents"}, {"rule_", "rules"}};
     for (const auto& [prefix, page] : kinds) {
@@ -162,8 +175,10 @@ void Desktop::askQuit(const StatusView& status)
 {
     auto* dialog = new QuitDialog(status.running, status.waiting, m_window.get());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowFlag(Qt::WindowStaysOnTopHint); // a question stays on top too, and may cover it
     connect(dialog, &QuitDialog::confirmed, this, [this] { Q_EMIT quitConfirmed(); });
     dialog->open();
+    dialog->raise();
 }
 
 } // namespace executor::ui

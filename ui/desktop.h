@@ -5,6 +5,7 @@
 #include "ui/approvals/notifier.h"
 #include "ui/mainwindow/longwork.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/sources/unlockprompt.h"
 #include "ui/theme/theme.h"
 #include "ui/tray/tray.h"
 
@@ -33,7 +34,7 @@ public:
     void start();
     /// A second start of the program hands over what it was asked to show.
     void raise(const QString& page, const QStringList& inputs);
-    /// A page name or the id of an object (`exec_...`, `int_...`): from the command line and /v1/show.
+    /// A page name, the id of an object (`exec_...`, `int_...`) or `connect:INPUT`: from another start and /v1/show.
     void showPlace(const QString& place);
     [[nodiscard]] MainWindow* window() const { return m_window.get(); }
     [[nodiscard]] ApprovalPopup& popup() { return *m_popup; }
@@ -60,6 +61,7 @@ private:
     std::unique_ptr<ApprovalPopup> m_popup;
     std::unique_ptr<Tray> m_tray;
     std::unique_ptr<Notifier> m_notifier;
+    std::unique_ptr<UnlockPrompt> m_unlock;
     std::unique_ptr<MainWindow> m_window;
     QTimer m_hiddenTime;
     StatusView m_status;

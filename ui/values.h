@@ -131,7 +131,8 @@ struct SecretStoreView
     bool isChosen = false;
     bool isFile = false; ///< our encrypted file, else the system's keychain
     bool isReady = false;
-    QString backend; ///< "GNOME Keyring"
+    bool needsPassphrase = false; ///< to open it
+    QString backend;              ///< "GNOME Keyring"
 };
 
 /// How far long work is. `total` 0: not known.
@@ -307,6 +308,7 @@ struct StatusView
     QString address; ///< "127.0.0.1:8788"
     QString mcpUrl;
     QString dataFolder;
+    QString folderName; ///< of another installation than the user's own; else empty
     QString version;
     qsizetype sources = 0;
     qsizetype tools = 0;
@@ -315,9 +317,11 @@ struct StatusView
     int agents = 0;
     bool isPaused = false;
     bool isStopped = false;
-    QString level;   ///< "Ask"
-    QString problem; ///< a sentence when something is broken
-    QString warning; ///< a sentence for a lasting warning
+    int lockedAccounts = 0; ///< that work again once a person unlocks the secrets
+    int callsAtLock = 0;    ///< that wait for it
+    QString level;          ///< "Ask"
+    QString problem;        ///< a sentence when something is broken
+    QString warning;        ///< a sentence for a lasting warning
 };
 
 enum class Answer

@@ -12,6 +12,7 @@
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
+#include <QFileInfo>
 #include <QPointer>
 #include <QSettings>
 
@@ -31,7 +32,7 @@ int report(const Error& error)
 }
 
 // Another one owns the data folder: it raises its window, this one ends.
-int handOver(const Error& running, const QString& page)
+int handOver(const Error& running, const ui::DesktopOptions& wanted)
 {
     const Result<platform::Paths> paths = platform::findPaths();
     auto door = paths ? api::cli::DoorClient::open(paths->door) : Result<api::cli::DoorClient>(tl::unexpected(running));
@@ -39,7 +40,11 @@ int handOver(const Error& running, const QString& page)
         return report(running);
     }
     Json wish = Json::object();
-    wish["page"] = utf8(page.isEmpty() ? QStringLiteral("sources") : page);
+    wish["page"] = utf8(wanted.page.isEmpty() ? QStringLiteral("sources") : wanted.page);
+    if (!wanted.inputs.isEmpty()) {
+        const QFileInfo file(wanted.inputs.front());
+        wish["input"] = utf8(file.exists() ? file.absoluteFilePath() : wanted.inputs.front());
+    }
     api::cli::DoorRequest request;
     request.method = "POST";
     request.target = "/v1/show";
@@ -106,7 +111,7 @@ int main(int argc, char** argv)
     };
     auto running = daemon::Daemon::start(std::move(options));
     if (!running) {
-        return running.error().code == ErrorCode::AlreadyRunning ? handOver(running.error(), wanted->desktop.page)
+        return running.error().code == ErrorCode::AlreadyRunning ? handOver(running.error(), wanted->desktop)
                                                                  : report(running.error());
     }
     daemon::Daemon& daemon = **running;

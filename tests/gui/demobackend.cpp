@@ -91,8 +91,14 @@ Task<void> DemoBackend::openSecretFile(QString passphrase)
         return doneTask<void>(fail(ErrorCode::CredentialRejected, "The passphrase is not right."));
     }
     filePassphrase = passphrase;
-    store = {true, true, true, QStringLiteral("encrypted files")};
+    store = {true, true, true, false, QStringLiteral("encrypted files")};
     return doneTask<void>({});
+}
+
+Task<void> DemoBackend::lookForSecrets()
+{
+    return doneTask<void>(store.isReady ? Result<void>()
+                                        : fail(ErrorCode::SecretStoreUnavailable, "The keychain is locked."));
 }
 
 Task<AccountView> DemoBackend::addAccount(NewAccount account)
@@ -215,6 +221,25 @@ Task<void> DemoBackend::resumeAgent(QString id, policy::PersonProof /*proof*/)
 
 Task<void> DemoBackend::pauseAllAgents()
 {
+    return doneTask<void>({});
+}
+
+Task<void> DemoBackend::stopAgent(QString id)
+{
+    for (AgentView& agent : m_agents) {
+        agent.isStopped = agent.isStopped || agent.id == id;
+    }
+    Q_EMIT changed(Part::Agents);
+    return doneTask<void>({});
+}
+
+Task<void> DemoBackend::resumeAllAgents(policy::PersonProof /*proof*/)
+{
+    for (AgentView& agent : m_agents) {
+        agent.isPaused = false;
+        agent.isStopped = false;
+    }
+    Q_EMIT changed(Part::Agents);
     return doneTask<void>({});
 }
 

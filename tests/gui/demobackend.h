@@ -20,6 +20,7 @@ public:
     Task<void> setSourceEnabled(QString id, bool isEnabled, policy::PersonProof proof) override;
     Task<AccountView> addAccount(NewAccount account) override;
     Task<SecretStoreView> secretStore() override;
+    Task<void> lookForSecrets() override;
     Task<void> openSecretFile(QString passphrase) override;
     Task<ToolTable> tools() override;
     Task<ToolDetail> tool(QString path) override;
@@ -36,6 +37,8 @@ public:
     Task<void> pauseAgent(QString id) override;
     Task<void> resumeAgent(QString id, policy::PersonProof proof) override;
     Task<void> pauseAllAgents() override;
+    Task<void> stopAgent(QString id) override;
+    Task<void> resumeAllAgents(policy::PersonProof proof) override;
     Task<void> stopEverything() override;
     Task<std::vector<RuleView>> rules() override;
     Task<void> addRule(RuleDraft draft, policy::PersonProof proof) override;
@@ -57,7 +60,7 @@ public:
     QStringList called;
     CancelToken lookedAt; ///< of a look at an address with "slow" in it
     QStringList accounts; ///< "source/slug=values" of those that were kept
-    SecretStoreView store{true, false, true, QStringLiteral("GNOME Keyring")};
+    SecretStoreView store{true, false, true, false, QStringLiteral("GNOME Keyring")};
     QString filePassphrase; ///< of the encrypted file, once it was made
 
 private:

@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+from desk import main_window
 from gui import App, Tray, drag_files, shot, wait  # noqa: E402
 
 BIN = sys.argv[1]
@@ -63,7 +64,7 @@ def main():
     program = subprocess.Popen([BIN + '/executor-desktop', '--port', '0'])
     try:
         app = App(pid=program.pid)
-        window = app.window('Executor')
+        window = main_window(app)
         check_tray(program)
         check_drop(app, window)
         check_second_start(window)

@@ -15,6 +15,7 @@ AgentDetail::AgentDetail(PageContext context, QWidget* parent)
       m_facts(makeParagraph(QString(), LabelRole::Text2, this)),
       m_state(makeParagraph(QString(), LabelRole::Text, this)),
       m_pause(new QPushButton(glyphIcon(Glyph::Pause), tr("Pause"), this)),
+      m_stop(new QPushButton(glyphIcon(Glyph::Stop), tr("Stop now"), this)),
       m_resume(new PersonButton(context.mint, this)),
       m_rotate(new PersonButton(context.mint, this)),
       m_remove(new PersonButton(context.mint, this)),
@@ -33,6 +34,7 @@ AgentDetail::AgentDetail(PageContext context, QWidget* parent)
     m_remove->setText(tr("Remove"));
     head->addWidget(m_name, 1);
     head->addWidget(m_pause);
+    head->addWidget(m_stop);
     head->addWidget(m_resume);
     head->addWidget(m_rotate);
     head->addWidget(m_remove);
@@ -47,6 +49,10 @@ AgentDetail::AgentDetail(PageContext context, QWidget* parent)
     m_token->hide();
     connect(m_pause, &QPushButton::clicked, this, [this] {
         later(m_context.backend.pauseAgent(m_agent.id), this,
+              [this](const Result<void>& result) { showFailure(result); });
+    });
+    connect(m_stop, &QPushButton::clicked, this, [this] {
+        later(m_context.backend.stopAgent(m_agent.id), this,
               [this](const Result<void>& result) { showFailure(result); });
     });
     m_resume->onPressed = [this](policy::PersonProof proof) {
@@ -70,17 +76,23 @@ void AgentDetail::setAgent(const AgentView& agent)
     m_agent = agent;
     m_name->setText(agent.name);
     m_pause->setVisible(!agent.isPaused && !agent.isStopped);
+    m_stop->setVisible(!agent.isStopped);
     m_resume->setVisible(agent.isPaused || agent.isStopped);
     m_rotate->setVisible(!agent.isBuiltIn);
     m_remove->setVisible(!agent.isBuiltIn);
     QString state = tr("Active. New runs are accepted.");
     if (agent.isStopped) {
-        state = tr("Stopped. Its token is refused and everything it ran was ended.");
+        state = agent.isBuiltIn ? tr("Stopped. Calls from the command line are refused; what ran was ended.")
+                                : tr("Stopped. Its token is refused and everything it ran was ended.");
     } else if (agent.isPaused) {
         state = tr("Paused. Running code gets errors for its calls; new runs are refused.");
     }
     m_state->setText(state);
     QStringList facts;
+    if (agent.isBuiltIn) {
+        m_facts->setText(tr("Whoever runs “executor” at a terminal or in a script of yours, without a token."));
+        return;
+    }
     if (!agent.tokenPrefix.isEmpty()) {
         facts.append(tr("token %1…").arg(agent.tokenPrefix));
     }

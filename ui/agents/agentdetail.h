@@ -33,6 +33,7 @@ private:
     QLabel* m_facts;
     QLabel* m_state;
     QPushButton* m_pause;
+    QPushButton* m_stop;
     PersonButton* m_resume;
     PersonButton* m_rotate;
     PersonButton* m_remove;

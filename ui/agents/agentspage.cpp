@@ -2,6 +2,7 @@
 
 #include "ui/agents/addagentdialog.h"
 #include "ui/agents/agentdetail.h"
+#include "ui/approvals/answerbutton.h"
 
 namespace executor::ui {
 
@@ -13,7 +14,8 @@ AgentsPage::AgentsPage(PageContext context, QWidget* parent)
       m_empty(new EmptyState(tr("No agent is set up yet."),
                              tr("An agent is a program that may call your tools: Claude Code, Codex, a script. Each "
                                 "gets a token of its own."),
-                             EmptyState::Frame::None, this))
+                             EmptyState::Frame::None, this)),
+      m_allHeld(new MessageBar(MessageBar::Tone::Warn, tr("All agents are paused or stopped."), this))
 {
     auto* add = new QPushButton(glyphIcon(Glyph::Plus, GlyphRole::OnAccent), tr("Add agent…"), this);
     setKind(add, ButtonKind::Primary);
@@ -21,6 +23,20 @@ AgentsPage::AgentsPage(PageContext context, QWidget* parent)
     addToHead(add);
     connect(m_empty->addButton(tr("Add an agent…"), Glyph::Plus), &QPushButton::clicked, this, [this] { makeNew(); });
     setBody(m_list, m_detail, 344);
+    auto* resume = new PersonButton(context.mint, m_allHeld);
+    resume->setIcon(glyphIcon(Glyph::Play));
+    resume->setText(tr("Let all go on"));
+    resume->onPressed = [this](policy::PersonProof proof) {
+        later(m_context.backend.resumeAllAgents(std::move(proof)), this, [this](const Result<void>& result) {
+            if (!result) {
+                showError(result.error());
+            }
+            refresh();
+        });
+    };
+    m_allHeld->addWidget(resume);
+    addBar(m_allHeld);
+    m_allHeld->hide();
     connect(m_list, &RowList::currentIdChanged, this, [this](const QString& id) { update(id); });
     m_detail->onRemove = [this](const QString& id, policy::PersonProof proof) { remove(id, std::move(proof)); };
     connect(&m_context.backend, &Backend::changed, this, [this](Part part) {
@@ -60,7 +76,11 @@ void AgentsPage::hideEvent(QHideEvent* event)
 
 void AgentsPage::fill()
 {
-    if (m_agents.empty()) {
+    const auto isHeld = [](const AgentView& agent) { return agent.isPaused || agent.isStopped; };
+    const auto isBuiltIn = [](const AgentView& agent) { return agent.isBuiltIn; };
+    const bool areAllHeld = !m_agents.empty() && std::all_of(m_agents.begin(), m_agents.end(), isHeld);
+    m_allHeld->setVisible(areAllHeld);
+    if (std::all_of(m_agents.begin(), m_agents.end(), isBuiltIn) && !areAllHeld) {
         setCount(QString());
         showEmpty(m_empty);
         return;
@@ -74,8 +94,9 @@ void AgentsPage::fill()
         row.title = agent.name;
         row.detailLead = agent.isStopped ? tr("stopped") : (agent.isPaused ? tr("paused") : tr("active"));
         row.detailHue = agent.isStopped ? Hue::Danger : (agent.isPaused ? Hue::Warn : Hue::Ok);
-        row.detail =
-            agent.lastSeenAt.isValid() ? tr("last seen %1 ago").arg(since(agent.lastSeenAt)) : tr("never seen");
+        row.detail = agent.isBuiltIn              ? tr("programs without a token")
+                     : agent.lastSeenAt.isValid() ? tr("last seen %1 ago").arg(since(agent.lastSeenAt))
+                                                  : tr("never seen");
         rows.push_back(std::move(row));
     }
     m_list->setRows(std::move(rows));

@@ -35,6 +35,7 @@ private:
     RowList* m_list;
     AgentDetail* m_detail;
     EmptyState* m_empty;
+    MessageBar* m_allHeld; ///< every agent is paused or stopped
     QTimer m_seen;
 };
 

@@ -29,12 +29,19 @@ TokenCard::TokenCard(QWidget* parent) : QWidget(parent), m_token(new QLineEdit(t
     m_token->setAccessibleName(tr("Token of the agent"));
     auto* copy = new QPushButton(glyphIcon(Glyph::Copy), tr("Copy"), this);
     copy->setAccessibleName(tr("Copy token"));
-    connect(copy, &QPushButton::clicked, this, [this] { copyToken(); });
+    connect(copy, &QPushButton::clicked, this, [this] { copySecret(m_token->text()); });
     row->addWidget(m_token, 1);
     row->addWidget(copy);
     layout->addLayout(row);
     layout->addSpacing(6);
-    layout->addWidget(makeLabel(tr("Configuration"), TextSize::Body, Weight::Semibold, LabelRole::Text, this));
+    auto* configHead = new QHBoxLayout;
+    configHead->setSpacing(8);
+    configHead->addWidget(makeLabel(tr("Configuration"), TextSize::Body, Weight::Semibold, LabelRole::Text, this), 1);
+    auto* copyConfig = new QPushButton(glyphIcon(Glyph::Copy), tr("Copy"), this);
+    copyConfig->setAccessibleName(tr("Copy configuration"));
+    connect(copyConfig, &QPushButton::clicked, this, [this] { copySecret(m_config->toPlainText()); });
+    configHead->addWidget(copyConfig);
+    layout->addLayout(configHead);
     layout->addWidget(
         makeParagraph(tr("For any program that speaks the Model Context Protocol over HTTP:"), LabelRole::Text2, this));
     m_config = new CodeView(CodeView::Use::Show, tr("Configuration text"), this);
@@ -59,13 +66,12 @@ void TokenCard::setToken(const QString& token, const QString& mcpUrl)
             .arg(mcpUrl, token));
 }
 
-void TokenCard::copyToken()
+void TokenCard::copySecret(const QString& text)
 {
-    const QString token = m_token->text();
-    QGuiApplication::clipboard()->setText(token);
+    QGuiApplication::clipboard()->setText(text);
     // Taken from the clipboard again after a minute, if it is still there. The dialog may be gone by then.
-    QTimer::singleShot(60'000, QGuiApplication::instance(), [token] {
-        if (QGuiApplication::clipboard()->text() == token) {
+    QTimer::singleShot(60'000, QGuiApplication::instance(), [text] {
+        if (QGuiApplication::clipboard()->text() == text) {
             QGuiApplication::clipboard()->clear();
         }
     });

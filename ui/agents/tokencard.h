@@ -20,7 +20,7 @@ public:
     void setToken(const QString& token, const QString& mcpUrl);
 
 private:
-    void copyToken();
+    void copySecret(const QString& text);
 
     QLineEdit* m_token;
     CodeView* m_config;

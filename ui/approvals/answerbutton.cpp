@@ -13,6 +13,13 @@ namespace executor::ui {
 namespace {
 constexpr int kLeastWidth = 136;
 constexpr int kMenuWidth = 33;
+
+bool pressesButton(const QKeyEvent& event)
+{
+    const bool isReturn = event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter;
+    const bool isPlain = (event.modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    return event.key() == Qt::Key_Space || (isReturn && isPlain);
+}
 } // namespace
 
 AnswerButton::AnswerButton(InertTime& inert, QWidget* parent) : QPushButton(parent), m_inert(inert)
@@ -21,6 +28,9 @@ AnswerButton::AnswerButton(InertTime& inert, QWidget* parent) : QPushButton(pare
     setDefault(false);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
+    m_fill.setSingleShot(true);
+    m_fill.setInterval(16);
+    connect(&m_fill, &QTimer::timeout, this, qOverload<>(&QWidget::update));
     // What comes here without an input event of ours is the accessibility action (Deny and Later offer it).
     connect(this, &QPushButton::clicked, this, [this] { Q_EMIT answered(); });
 }
@@ -99,7 +109,7 @@ void AnswerButton::mouseReleaseEvent(QMouseEvent* event)
 
 void AnswerButton::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Space) {
+    if (pressesButton(*event)) {
         event->accept();
         if (!event->isAutoRepeat() && m_inert.isLiveForKeys()) {
             m_isPressed = true;
@@ -112,12 +122,12 @@ void AnswerButton::keyPressEvent(QKeyEvent* event)
         openMenu();
         return;
     }
-    event->ignore(); // Enter does nothing here; the window has the other keys
+    event->ignore(); // the window has the other keys
 }
 
 void AnswerButton::keyReleaseEvent(QKeyEvent* event)
 {
-    if (event->key() != Qt::Key_Space || event->isAutoRepeat()) {
+    if (!pressesButton(*event) || event->isAutoRepeat()) {
         event->ignore();
         return;
     }
@@ -145,6 +155,9 @@ void AnswerButton::paintEvent(QPaintEvent* /*event*/)
     const QRectF box = rect();
     const double share = m_inert.share();
     const bool isLive = share >= 1 && isEnabled();
+    if (share < 1) {
+        m_fill.start();
+    }
     const QColor ground = t.surface;
     const QColor neutralSide = mix(t.line, t.lineStrong, 0.35);
     if (!isEnabled()) {

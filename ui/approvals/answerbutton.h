@@ -5,6 +5,7 @@
 #include "ui/theme/tokens.h"
 
 #include <QPushButton>
+#include <QTimer>
 
 #include <functional>
 
@@ -12,8 +13,8 @@ class QMenu;
 
 namespace executor::ui {
 
-/// A button that answers a question: press and release must both fall into live time on it; auto-repeat, Enter and the
-/// second press of a double-click never count. It fills up while it is inert.
+/// A button that answers a question: press and release must both fall into live time on it; auto-repeat and the second
+/// press of a double-click never count. It fills up while it is inert.
 class AnswerButton : public QPushButton
 {
     Q_OBJECT
@@ -51,6 +52,7 @@ private:
     void paintText(QPainter* painter, const QColor& colour);
 
     InertTime& m_inert;
+    QTimer m_fill; ///< repaints while it is inert
     QMenu* m_menu = nullptr;
     Steady m_pressedAt{};
     bool m_isPressed = false;

@@ -8,6 +8,7 @@
 #include <QCloseEvent>
 #include <QCursor>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QScreen>
 #include <QVBoxLayout>
 #include <QWindow>
@@ -82,6 +83,8 @@ void ApprovalPopup::present(const QuestionView& question)
         if (windowHandle() != nullptr) {
             connect(windowHandle(), &QWindow::screenChanged, m_pane, [this] { m_pane->restartInertTime(); });
         }
+    } else if (const QRect room = screen()->availableGeometry(); geometry().bottom() > room.bottom()) {
+        move(x(), qMax(room.top(), room.bottom() - height())); // it has grown
     }
     Q_EMIT appeared(copy.id);
 }
@@ -131,6 +134,9 @@ void ApprovalPopup::fitToContent()
     const int limit = shown->availableGeometry().height() * 7 / 10;
     const int wide = qMax(kPopupWidth, QFontMetrics(textFont()).averageCharWidth() * 62);
     const int width = qMin(wide, shown->availableGeometry().width() - 2 * kAway);
+    // Layouts inside of others learn of new contents by posted events; else the heights are those of the question
+    // before.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     m_pane->layout()->activate();
     const int wanted = m_pane->layout()->hasHeightForWidth() ? m_pane->layout()->totalHeightForWidth(width)
                                                              : m_pane->sizeHint().height();
@@ -170,7 +176,7 @@ void ApprovalPopup::keyPressEvent(QKeyEvent* event)
     const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     const bool isAnswer =
         event->key() == Qt::Key_Escape || (isReturn && event->modifiers().testFlag(Qt::ControlModifier));
-    if (isAnswer) {
+    if (isAnswer && qobject_cast<QLineEdit*>(focusWidget()) == nullptr) { // a reason is not sent by a key
         m_pressedKey = !event->isAutoRepeat() && m_pane->isLiveForKeys() ? event->key() : m_pressedKey;
         return;
     }

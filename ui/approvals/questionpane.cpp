@@ -27,8 +27,6 @@ QuestionPane::QuestionPane(Use use, const Clock& clock, const ProofMint& mint, Q
             onAllowed(std::move(proof));
         }
     };
-    m_fill.setInterval(16);
-    connect(&m_fill, &QTimer::timeout, this, [this] { tick(); });
     m_clock.setInterval(1000);
     connect(&m_clock, &QTimer::timeout, this, [this] { updateClock(); });
 }
@@ -61,7 +59,7 @@ void QuestionPane::setQuestion(const QuestionView& question)
 void QuestionPane::fillTabs()
 {
     m_arguments->setValue(m_question.arguments, m_question.previousArguments);
-    m_tabs->setTabText(0, tr("Arguments %1").arg(m_question.arguments.size()));
+    m_tabs->setTabText(0, m_question.isProposal ? tr("Change") : tr("Arguments %1").arg(m_question.arguments.size()));
     const int changed = m_arguments->json().changedCount();
     m_changes->setVisible(m_question.previousArguments.has_value() && changed > 0);
     m_changes->setText(tr("%n value(s) differ from the last allowed call of this tool.", nullptr, changed));
@@ -78,6 +76,7 @@ void QuestionPane::fillTabs()
                                QLatin1Char('\n') + m_question.toolDescription.left(4000)));
     m_tabs->setCurrentIndex(0);
     m_stack->setCurrentIndex(0);
+    m_stack->updateGeometry(); // the same page, but with other contents
 }
 
 void QuestionPane::setPlace(int place, int count)
@@ -118,19 +117,10 @@ void QuestionPane::restartByFocus()
 
 void QuestionPane::showInertTime()
 {
-    m_fill.start();
-    tick();
-}
-
-void QuestionPane::tick()
-{
     m_deny->update();
     m_allow->update();
     if (m_later != nullptr) {
         m_later->update();
-    }
-    if (m_inert.isLive()) {
-        m_fill.stop();
     }
 }
 

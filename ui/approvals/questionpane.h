@@ -74,13 +74,11 @@ private:
     void fillTabs();
     void updateClock();
     void showInertTime();
-    void tick();
 
     Use m_use;
     InertTime m_inert;
     QuestionView m_question;
     int m_count = 1;
-    QTimer m_fill;
     QTimer m_clock;
 
     QWidget* m_head = nullptr;

@@ -160,6 +160,7 @@ void MainWindow::showPage(const QString& name, const QString& id)
     m_stack->setCurrentWidget(m_pages[known].second);
     if (!id.isEmpty()) {
         m_pages[known].second->showId(id);
+        m_pages[known].second->showDetail();
     }
 }
 
@@ -211,9 +212,22 @@ void MainWindow::paintEvent(QPaintEvent* /*event*/)
 void MainWindow::syncStatus()
 {
     m_pages[QStringLiteral("inbox")].first->setCount(int(m_context.queue.questions().size()));
-    later(m_context.backend.status(), this, [this](const Result<StatusView>& status) {
-        if (status) {
-            static_cast<StatusLine*>(m_status)->setStatus(*status);
+    later(m_context.backend.status(), this, [this](Result<StatusView> status) {
+        if (!status) {
+            return;
+        }
+        status->waiting = int(m_context.queue.questions().size());
+        static_cast<StatusLine*>(m_status)->setStatus(*status);
+        setWindowTitle(status->folderName.isEmpty() ? QStringLiteral("Executor")
+                                                    : QStringLiteral("Executor - ") + status->folderName);
+        const bool isLocked = status->lockedAccounts > 0;
+        m_lockBar->setText(
+            tr("Your secrets are locked: %n account(s) cannot be used.", nullptr, status->lockedAccounts));
+        if (isLocked != m_lockBar->isVisibleTo(m_lockBar->parentWidget())) {
+            m_lockBar->setVisible(isLocked);
+            if (isLocked) {
+                announce(m_lockBar);
+            }
         }
     });
 }

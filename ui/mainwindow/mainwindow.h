@@ -42,6 +42,8 @@ Q_SIGNALS:
     void closeWanted();
     void quitWanted();
     void hideWanted();
+    /// The person wants to unlock the secrets.
+    void unlockWanted();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -87,6 +89,7 @@ private:
     bool m_showsEarlier = false;
     MessageBar* m_undoBar = nullptr;
     MessageBar* m_closeBar = nullptr;
+    MessageBar* m_lockBar = nullptr;
     std::optional<Removed> m_removed;
     QTimer m_undoTime;
     bool m_wasNarrow = false;

@@ -91,6 +91,10 @@ void MainWindow::buildFoot(QVBoxLayout* layout)
     });
     m_closeBar->hide();
     inner->addWidget(m_closeBar);
+    m_lockBar = new MessageBar(MessageBar::Tone::Warn, QString(), margins);
+    connect(m_lockBar->addButton(tr("Unlock…")), &QPushButton::clicked, this, [this] { Q_EMIT unlockWanted(); });
+    m_lockBar->hide();
+    inner->addWidget(m_lockBar);
     inner->addSpacing(0);
     layout->addWidget(margins);
     m_status = new StatusLine(this);

@@ -99,6 +99,7 @@ void RulesPage::makeNew()
 {
     m_isEditing = true;
     showBody();
+    showDetail();
     later(m_context.backend.agents(), this, [this](const Result<std::vector<AgentView>>& agents) {
         m_editor->startNew(agents ? *agents : std::vector<AgentView>());
     });

@@ -53,51 +53,68 @@ QLineEdit* makePassphrase(const QString& name, QFormLayout* form, QWidget* paren
     return field;
 }
 
+/// A typed account until it is kept; wiped when it dies.
+struct Held
+{
+    NewAccount account;
+    std::optional<AccountView> kept;
+    explicit Held(NewAccount typed) : account(std::move(typed)) {}
+    Held(const Held&) = delete;
+    Held& operator=(const Held&) = delete;
+    ~Held()
+    {
+        for (auto& [name, value] : account.values) {
+            value.fill(QLatin1Char('\0'));
+        }
+    }
+    /// A copy of its own, for one try.
+    [[nodiscard]] NewAccount copy() const
+    {
+        NewAccount one = account;
+        for (auto& [name, value] : one.values) {
+            value = QString(value.constData(), value.size());
+        }
+        return one;
+    }
+};
+
+Task<void> keep(Backend* backend, std::shared_ptr<Held> held)
+{
+    const Result<AccountView> added = co_await backend->addAccount(held->copy());
+    if (!added) {
+        co_return tl::unexpected(added.error());
+    }
+    held->kept = *added;
+    co_return Result<void>{};
+}
+
 } // namespace
 
-SecretStoreDialog::Held::~Held()
-{
-    for (auto& [name, value] : account.values) {
-        value.fill(QLatin1Char('\0'));
-    }
-}
-
-NewAccount SecretStoreDialog::Held::copy() const
-{
-    NewAccount one = account;
-    for (auto& [name, value] : one.values) {
-        value = QString(value.constData(), value.size());
-    }
-    return one;
-}
-
-SecretStoreDialog::SecretStoreDialog(Backend& backend, std::shared_ptr<const Held> held, const SecretStoreView& store,
-                                     const Error& trouble, QWidget* parent)
+SecretStoreDialog::SecretStoreDialog(Backend& backend, Wish wish, const SecretStoreView& store, QWidget* parent)
     : QDialog(parent),
       m_backend(backend),
-      m_held(std::move(held)),
+      m_wish(std::move(wish)),
       m_store(store),
       m_trouble(makeParagraph(QString(), LabelRole::Danger, this)),
       m_foot(new QWidget(this))
 {
-    setWindowTitle(tr("Keep a secret"));
+    setWindowTitle(store.isChosen ? tr("Unlock secrets") : tr("Keep a secret"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     auto* body = new QVBoxLayout;
     body->setContentsMargins(20, 20, 20, 20);
     body->setSpacing(12);
-    const QString question =
-        store.isFile ? tr("The encrypted file with your secrets is locked") : tr("Where should secrets be kept?");
+    const QString question = !store.isChosen ? tr("Where should secrets be kept?")
+                             : store.isFile  ? tr("The encrypted file with your secrets is locked")
+                                             : tr("The keychain with your secrets is locked");
     body->addWidget(makeLabel(question, TextSize::Section, Weight::Semibold, LabelRole::Text, this));
-    body->addWidget(makeParagraph(
-        tr("What you typed for the account “%1” waits here. It is not kept anywhere yet.").arg(m_held->account.slug),
-        LabelRole::Text, this));
+    body->addWidget(makeParagraph(m_wish.explanation, LabelRole::Text, this));
     body->addWidget(m_trouble);
-    if (!store.isFile) {
-        body->addWidget(buildKeychain(store.backend));
+    if (!store.needsPassphrase) {
+        body->addWidget(buildKeychain(store.isFile ? QString() : store.backend));
     }
-    if (store.isFile || !store.isChosen) {
+    if (store.needsPassphrase || !store.isChosen) {
         body->addWidget(buildFile());
     }
     layout->addLayout(body);
@@ -110,14 +127,14 @@ SecretStoreDialog::SecretStoreDialog(Backend& backend, std::shared_ptr<const Hel
     foot->addWidget(cancel);
     layout->addWidget(m_foot);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    showTrouble(trouble);
+    showTrouble(m_wish.trouble);
     updateButtons();
-    fit();
 }
 
 void SecretStoreDialog::fit()
 {
     const int width = qMax(520, QFontMetrics(textFont()).averageCharWidth() * 66);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     layout()->activate();
     setMinimumWidth(width);
     resize(width, layout()->totalHeightForWidth(width));
@@ -142,19 +159,19 @@ QWidget* SecretStoreDialog::buildFile()
     auto* card = new Card(Card::Ground::Raised, this);
     QVBoxLayout* layout = makeChoice(
         card, tr("In an encrypted file with a passphrase"),
-        m_store.isFile ? tr("Give its passphrase to unlock it.")
-                       : tr("You are asked for the passphrase after each start. Nobody can restore it for you."));
+        m_store.isChosen ? tr("Give its passphrase to unlock it.")
+                         : tr("You are asked for the passphrase after each start. Nobody can restore it for you."));
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_passphrase = makePassphrase(tr("Passphrase"), form, card);
-    m_again = m_store.isFile ? nullptr : makePassphrase(tr("Once more"), form, card);
+    m_again = m_store.isChosen ? nullptr : makePassphrase(tr("Once more"), form, card);
     layout->addLayout(form);
     m_hint = makeParagraph(QString(), LabelRole::Text2, card);
     m_hint->setFont(textFont(TextSize::Small));
-    m_useFile = new QPushButton(m_store.isFile ? tr("Unlock and retry") : tr("Keep in an encrypted file"), card);
+    m_useFile = new QPushButton(m_store.isChosen ? tr("Unlock") : tr("Keep in an encrypted file"), card);
     addAtEnd(layout, m_hint, m_useFile);
     for (QLineEdit* field : {m_passphrase, m_again}) {
         if (field != nullptr) {
@@ -176,7 +193,7 @@ void SecretStoreDialog::updateButtons()
         return;
     }
     QString hint;
-    if (m_passphrase->text().size() < kLeastPassphrase) {
+    if (m_again != nullptr && m_passphrase->text().size() < kLeastPassphrase) {
         hint = tr("At least 8 characters.");
     } else if (m_again != nullptr && m_again->text() != m_passphrase->text()) {
         hint = m_again->text().isEmpty() ? tr("Type it once more.") : tr("The two are not the same.");
@@ -185,7 +202,7 @@ void SecretStoreDialog::updateButtons()
         hint = tr("One moment…");
     }
     m_hint->setText(hint);
-    m_useFile->setEnabled(hint.isEmpty());
+    m_useFile->setEnabled(hint.isEmpty() && !m_passphrase->text().isEmpty());
 }
 
 void SecretStoreDialog::setBusy(bool isBusy)
@@ -197,24 +214,26 @@ void SecretStoreDialog::setBusy(bool isBusy)
     updateButtons();
 }
 
-void SecretStoreDialog::showTrouble(const Error& error)
+void SecretStoreDialog::showTrouble(const QString& trouble)
 {
-    m_trouble->setText(qs(error.message)); // without the hint: that one is for the command line
-    m_trouble->show();
-    announce(m_trouble);
+    m_trouble->setText(trouble);
+    m_trouble->setVisible(!trouble.isEmpty());
+    if (!trouble.isEmpty()) {
+        announce(m_trouble);
+    }
     fit();
 }
 
 void SecretStoreDialog::tryAgain()
 {
     setBusy(true);
-    later(m_backend.addAccount(m_held->copy()), this, [this](const Result<AccountView>& added) {
+    later(m_wish.attempt(), this, [this](const Result<void>& tried) {
         setBusy(false);
-        if (added) {
-            Q_EMIT kept(*added);
+        if (tried) {
+            Q_EMIT done();
             accept();
         } else {
-            showTrouble(added.error());
+            showTrouble(qs(tried.error().message)); // without the hint: that one is for the command line
         }
     });
 }
@@ -232,7 +251,7 @@ void SecretStoreDialog::openFile()
             return;
         }
         setBusy(false);
-        showTrouble(opened.error());
+        showTrouble(qs(opened.error().message));
     });
 }
 
@@ -257,30 +276,28 @@ void SecretStoreDialog::paintEvent(QPaintEvent* /*event*/)
 void keepAccount(Backend& backend, NewAccount account, QWidget* parent,
                  std::function<void(const Result<AccountView>&)> done)
 {
-    using Held = SecretStoreDialog::Held;
-    const auto held = std::make_shared<const Held>(std::move(account));
+    const auto held = std::make_shared<Held>(std::move(account));
     const QPointer<QWidget> over(parent);
     const auto ask = [&backend, held, over, done](const Error& trouble, const SecretStoreView& store) {
-        auto* dialog = new SecretStoreDialog(backend, held, store, trouble, over);
+        SecretStoreDialog::Wish wish;
+        wish.explanation =
+            SecretStoreDialog::tr("What you typed for the account “%1” waits here. It is not kept anywhere yet.")
+                .arg(held->account.slug);
+        wish.trouble = qs(trouble.message);
+        wish.attempt = [&backend, held] { return keep(&backend, held); };
+        auto* dialog = new SecretStoreDialog(backend, std::move(wish), store, over);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        const auto isKept = std::make_shared<bool>(false);
-        QObject::connect(dialog, &SecretStoreDialog::kept, &backend, [done, isKept](const AccountView& view) {
-            *isKept = true;
-            done(view);
-        });
-        QObject::connect(dialog, &QObject::destroyed, &backend, [done, isKept, trouble] { // also with its window
-            if (!*isKept) {
-                done(tl::unexpected(trouble));
-            }
+        QObject::connect(dialog, &QObject::destroyed, &backend, [done, held, trouble] { // also with its window
+            done(held->kept ? Result<AccountView>(*held->kept) : tl::unexpected(trouble));
         });
         dialog->open();
     };
-    later(backend.addAccount(held->copy()), &backend, [&backend, ask, done](const Result<AccountView>& added) {
-        if (added || added.error().code != ErrorCode::SecretStoreUnavailable) {
-            done(added);
+    later(keep(&backend, held), &backend, [&backend, ask, held, done](const Result<void>& kept) {
+        if (kept || kept.error().code != ErrorCode::SecretStoreUnavailable) {
+            done(kept ? Result<AccountView>(*held->kept) : tl::unexpected(kept.error()));
             return;
         }
-        later(backend.secretStore(), &backend, [ask, trouble = added.error()](const Result<SecretStoreView>& store) {
+        later(backend.secretStore(), &backend, [ask, trouble = kept.error()](const Result<SecretStoreView>& store) {
             ask(trouble, store.value_or(SecretStoreView()));
         });
     });

@@ -10,30 +10,26 @@ class QPushButton;
 
 namespace executor::ui {
 
-/// Asks where secrets are to be kept when no store answers, and holds on to what was typed meanwhile: unlock the
-/// keychain and retry, an encrypted file with a passphrase, or Cancel. Nothing is chosen beforehand.
+/// Asks for the place of secrets when no store answers: unlock the keychain and retry, an encrypted file with a
+/// passphrase, or Cancel. Nothing is chosen beforehand. With a store that is only locked it asks to unlock that.
 class SecretStoreDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    /// A typed account until it is kept; wiped when it dies.
-    struct Held
+    /// What for, and what is tried as soon as a store may answer.
+    struct Wish
     {
-        NewAccount account;
-        explicit Held(NewAccount typed) : account(std::move(typed)) {}
-        Held(const Held&) = delete;
-        Held& operator=(const Held&) = delete;
-        ~Held();
-        /// A copy of its own, for one try.
-        [[nodiscard]] NewAccount copy() const;
+        QString explanation;
+        QString trouble; ///< why it did not work before; may be empty
+        std::function<Task<void>()> attempt;
     };
 
-    SecretStoreDialog(Backend& backend, std::shared_ptr<const Held> held, const SecretStoreView& store,
-                      const Error& trouble, QWidget* parent);
+    SecretStoreDialog(Backend& backend, Wish wish, const SecretStoreView& store, QWidget* parent);
 
 Q_SIGNALS:
-    void kept(const executor::ui::AccountView& account);
+    /// The attempt has worked.
+    void done();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -47,10 +43,10 @@ private:
     void tryAgain();
     void openFile();
     void setBusy(bool isBusy);
-    void showTrouble(const Error& error);
+    void showTrouble(const QString& trouble);
 
     Backend& m_backend;
-    std::shared_ptr<const Held> m_held;
+    Wish m_wish;
     SecretStoreView m_store;
     QLabel* m_trouble;
     QPushButton* m_retry = nullptr;

@@ -16,7 +16,8 @@ CallForm::CallForm(PageContext context, QWidget* parent)
       m_context(context),
       m_editor(new CodeView(CodeView::Use::Edit, tr("Arguments as JSON"), this)),
       m_problem(makeLabel(QString(), TextSize::Small, Weight::Normal, LabelRole::Danger, this)),
-      m_run(new PersonButton(context.mint, this)),
+      m_inert(context.clock),
+      m_run(new AllowButton(m_inert, context.mint, this)),
       m_stop(new QPushButton(glyphIcon(Glyph::Stop), tr("Cancel"), this)),
       m_openRun(new QPushButton(glyphIcon(Glyph::Runs), tr("Show in Runs"), this)),
       m_hint(makeLabel(tr("Ctrl+Return"), TextSize::Small, Weight::Normal, LabelRole::Text2, this)),
@@ -32,10 +33,8 @@ CallForm::CallForm(PageContext context, QWidget* parent)
     label->setBuddy(m_editor);
     m_editor->setLines(5, 14);
     m_problem->setWordWrap(true);
-    setKind(m_run, ButtonKind::Primary);
-    m_run->setIcon(glyphIcon(Glyph::Play, GlyphRole::OnAccent));
     m_run->setText(tr("Run"));
-    m_run->onPressed = [this](policy::PersonProof proof) { run(std::move(proof)); };
+    m_run->onAllowed = [this](policy::PersonProof proof) { run(std::move(proof)); };
     setKind(m_openRun, ButtonKind::Plain);
     auto* bar = new QHBoxLayout;
     bar->setSpacing(8);
@@ -65,18 +64,21 @@ CallForm::CallForm(PageContext context, QWidget* parent)
         widget->hide();
     }
     m_editor->installEventFilter(this);
-    connect(m_editor, &QPlainTextEdit::textChanged, this, [this] { check(); });
+    connect(m_editor, &QPlainTextEdit::textChanged, this, [this] { changed(); });
     connect(m_stop, &QPushButton::clicked, this, [this] { m_cancel.cancel(); });
     connect(m_openRun, &QPushButton::clicked, this, [this] { Q_EMIT wantsRun(m_runId); });
 }
 
 void CallForm::setTool(const ToolDetail& detail)
 {
+    m_problemsOf = detail.problemsOf;
+    m_run->setEffect(detail.row.effect);
+    restartInertTime();
     if (detail.row.path == m_path) {
+        check();
         return;
     }
     m_path = detail.row.path;
-    m_problemsOf = detail.problemsOf;
     m_cancel.cancel();
     m_isRunning = false;
     m_editor->setCode(qs(toPrettyText(detail.example.is_object() ? detail.example : Json::object())));
@@ -87,6 +89,21 @@ void CallForm::setTool(const ToolDetail& detail)
     m_openRun->hide();
     m_stop->hide();
     check();
+}
+
+// Another program can set the text through the accessibility bus just before a click.
+void CallForm::changed()
+{
+    check();
+    if (!m_isTyping) {
+        restartInertTime();
+    }
+}
+
+void CallForm::restartInertTime()
+{
+    m_inert.restart();
+    m_run->update();
 }
 
 void CallForm::check()
@@ -138,6 +155,7 @@ void CallForm::show(const Result<CallResult>& result)
     m_stop->hide();
     m_hint->setText(tr("Ctrl+Return"));
     check();
+    restartInertTime(); // a run is never repeated by a press that was meant for the one before
     if (!result) {
         m_runId.clear();
         showResult(false, tr("Not called"), errorText(result.error()));
@@ -168,14 +186,33 @@ void CallForm::showResult(bool isGood, const QString& headline, const QString& t
     announce(m_headline);
 }
 
+bool CallForm::event(QEvent* event)
+{
+    if (event->type() == QEvent::Show) {
+        restartInertTime();
+    } else if (event->type() == QEvent::WindowActivate) {
+        m_inert.restartByFocus();
+        m_run->update();
+    }
+    return QWidget::event(event);
+}
+
 bool CallForm::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_editor && event->type() == QEvent::KeyPress) {
+    if (watched != m_editor) {
+        return QWidget::eventFilter(watched, event);
+    }
+    const bool isKey = event->type() == QEvent::KeyPress;
+    if ((isKey || event->type() == QEvent::InputMethod) && !m_isTyping) {
+        m_isTyping = true; // until this event has done its work
+        QTimer::singleShot(0, this, [this] { m_isTyping = false; });
+    }
+    if (isKey) {
         const auto* key = static_cast<QKeyEvent*>(event);
         const bool isReturn = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
         if (isReturn && key->modifiers().testFlag(Qt::ControlModifier)) {
-            if (auto proof = m_context.mint.fromInput(*event)) {
-                run(std::move(*proof));
+            if (!key->isAutoRepeat()) {
+                m_run->acceptKey(*key);
             }
             return true;
         }

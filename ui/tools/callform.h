@@ -3,7 +3,6 @@
 #include "ui/approvals/answerbutton.h"
 #include "ui/mainwindow/pagecontext.h"
 
-#include <QElapsedTimer>
 #include <QWidget>
 
 class QLabel;
@@ -15,7 +14,8 @@ class CodeView;
 class JsonTree;
 
 /// Run a tool with arguments as JSON. The press on Run, with the arguments on screen, is the person's approval of that
-/// one call; the core checks the arguments and the rules all the same.
+/// one call, with the inert time of an answer: after it appeared, after a run, after arguments that nobody typed. The
+/// core checks the arguments and the rules all the same.
 class CallForm : public QWidget
 {
     Q_OBJECT
@@ -29,9 +29,12 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
+    void changed();
     void check();
+    void restartInertTime();
     void run(policy::PersonProof proof);
     void show(const Result<CallResult>& result);
     void showResult(bool isGood, const QString& headline, const QString& text);
@@ -42,10 +45,12 @@ private:
     std::function<QStringList(const Json&)> m_problemsOf;
     CancelSource m_cancel;
     bool m_isRunning = false;
+    bool m_isTyping = false; ///< a key or an input method is at the editor
     QString m_runId;
     CodeView* m_editor;
     QLabel* m_problem;
-    PersonButton* m_run;
+    InertTime m_inert;
+    AllowButton* m_run;
     QPushButton* m_stop;
     QPushButton* m_openRun;
     QLabel* m_hint;

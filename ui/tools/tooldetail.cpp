@@ -90,6 +90,11 @@ ToolDetailPane::ToolDetailPane(PageContext context, QWidget* parent) : QWidget(p
     for (QWidget* child : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
         child->hide();
     }
+    m_choose = makeLabel(tr("Choose a tool to see what it takes, and to run it."), TextSize::Body, Weight::Normal,
+                         LabelRole::Text2, this);
+    m_choose->setAlignment(Qt::AlignCenter);
+    m_choose->setWordWrap(true);
+    layout->addWidget(m_choose, 1);
 }
 
 QWidget* ToolDetailPane::buildHead()
@@ -179,6 +184,7 @@ void ToolDetailPane::showTool(const QString& path)
         for (QWidget* child : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
             child->show();
         }
+        m_choose->hide();
         if (result) {
             show(*result);
         } else {

@@ -51,6 +51,7 @@ private:
     SchemaView* m_output = nullptr;
     CodeView* m_typescript = nullptr;
     QLabel* m_about = nullptr;
+    QLabel* m_choose = nullptr; ///< until a tool is shown
 };
 
 } // namespace executor::ui

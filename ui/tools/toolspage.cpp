@@ -11,7 +11,8 @@
 namespace executor::ui {
 
 namespace {
-constexpr int kAutoOpen = 400; // hits up to which groups open by themselves
+constexpr int kAutoOpen = 400;   // hits up to which groups open by themselves
+constexpr int kOpenAtFirst = 40; // tools of all sources together
 } // namespace
 
 ToolsPage::ToolsPage(PageContext context, QWidget* parent)
@@ -116,7 +117,7 @@ void ToolsPage::applyFilter()
         }
         m_isFiltering = false;
         m_tree->setMarkedWords({});
-        setCount(tr("%1 tools").arg(QLocale().toString(m_model->shownCount())));
+        setCount(tr("%Ln tool(s)", nullptr, int(m_model->shownCount())));
         showBody();
         restoreExpansion();
         return;
@@ -186,7 +187,9 @@ void ToolsPage::restoreExpansion()
             m_tree->expand(at);
         }
     }
-    if (m_expanded.isEmpty() && m_model->rowCount() == 1) {
+    if (m_expanded.isEmpty() && m_model->shownCount() <= kOpenAtFirst) {
+        m_tree->expandAll();
+    } else if (m_expanded.isEmpty() && m_model->rowCount() == 1) {
         m_tree->expand(m_model->index(0, 0));
     }
     const QString wanted = m_wanted.isEmpty() ? m_shownPath : std::exchange(m_wanted, QString());

@@ -67,11 +67,19 @@ void Tray::build()
     m_afterQuestions = m_menu.addSeparator();
     add(tr("Open Executor"), [this] { Q_EMIT openWanted(); });
     add(tr("Connect a source…"), [this] { Q_EMIT connectWanted(); });
+    m_unlock = add(tr("Unlock secrets…"), [this] { Q_EMIT unlockWanted(); });
     m_menu.addSeparator();
     m_agents->setTitle(tr("Agents"));
     m_menu.addMenu(m_agents.get());
-    m_pauseAll = add(tr("Pause all agents"),
-                     [this] { later(m_backend.pauseAllAgents(), this, [this](const Result<void>&) { sync(); }); });
+    m_pauseAll = add(tr("Pause all agents"), [this] {
+        if (m_status.isPaused || m_status.isStopped) { // giving power back is done at the window
+            Q_EMIT pageWanted(QStringLiteral("agents"));
+        } else {
+            later(m_backend.pauseAllAgents(), this, [](const Result<void>&) {});
+        }
+        sync(); // also takes back the check mark that the click itself has set
+    });
+    m_pauseAll->setCheckable(true);
     add(tr("Stop everything now"),
         [this] { later(m_backend.stopEverything(), this, [this](const Result<void>&) { sync(); }); });
     m_menu.addSeparator();
@@ -133,7 +141,8 @@ void Tray::show(const StatusView& status)
             m_questions[i]->setData(questions[i].id);
         }
     }
-    m_pauseAll->setEnabled(!m_status.isPaused);
+    m_unlock->setVisible(status.lockedAccounts > 0);
+    m_pauseAll->setChecked(m_status.isPaused || m_status.isStopped);
     if (m_icon != nullptr) {
         const bool isDarkPanel = QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
         m_icon->setIcon(

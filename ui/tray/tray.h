@@ -32,6 +32,7 @@ Q_SIGNALS:
     void pageWanted(const QString& page);
     void connectWanted();
     void questionWanted(const QString& id);
+    void unlockWanted();
     void quitWanted();
     void statusKnown(const executor::ui::StatusView& status);
 
@@ -51,6 +52,7 @@ private:
     QAction* m_waiting = nullptr;
     std::vector<QAction*> m_questions;
     QAction* m_afterQuestions = nullptr;
+    QAction* m_unlock = nullptr;
     QAction* m_pauseAll = nullptr;
     QTimer m_pace;
     StatusView m_status;

@@ -122,7 +122,7 @@ TrayState trayState(const StatusView& status)
     if (status.isPaused) {
         return TrayState::Paused;
     }
-    if (!status.warning.isEmpty()) {
+    if (!status.warning.isEmpty() || status.lockedAccounts > 0) {
         return TrayState::Warning;
     }
     return status.running > 0 ? TrayState::Running : TrayState::Idle;
@@ -139,7 +139,7 @@ QString trayTooltip(const StatusView& status)
     case TrayState::Paused:
         return say("All agents are paused");
     case TrayState::Warning:
-        return status.warning;
+        return status.lockedAccounts > 0 ? say("Your secrets are locked") : status.warning;
     case TrayState::Running:
         return QCoreApplication::translate("tray", "%n execution(s) are running", nullptr, status.running);
     case TrayState::Idle:

@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -10,6 +11,10 @@
 #include <QStackedLayout>
 
 namespace executor::ui {
+
+namespace {
+constexpr int kNarrowBelow = 740; ///< the page in a window of 800, beside the small sidebar
+}
 
 FilterField::FilterField(const QString& placeholder, QWidget* parent) : QLineEdit(parent)
 {
@@ -39,7 +44,8 @@ Page::Page(const QString& title, QWidget* parent)
       m_head(new QHBoxLayout),
       m_layout(new QVBoxLayout(this)),
       m_stack(new QStackedLayout),
-      m_body(new QSplitter(Qt::Horizontal))
+      m_body(new QSplitter(Qt::Horizontal)),
+      m_back(new QPushButton(glyphIcon(Glyph::ChevronLeft, GlyphRole::Text2), tr("Back"), this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(0);
@@ -48,6 +54,15 @@ Page::Page(const QString& title, QWidget* parent)
     head->setLayout(m_head);
     m_head->setContentsMargins(kPageLeft, 8, kPageRight, 8);
     m_head->setSpacing(8);
+    setKind(m_back, ButtonKind::Plain);
+    m_back->setShortcut(QKeySequence::Back);
+    m_back->hide();
+    connect(m_back, &QPushButton::clicked, this, [this] {
+        m_showsDetail = false;
+        arrange();
+        m_body->widget(0)->setFocus();
+    });
+    m_head->addWidget(m_back);
     m_head->addWidget(m_title);
     m_head->addSpacing(6);
     m_head->addWidget(m_count, 1);
@@ -99,6 +114,41 @@ void Page::setBody(QWidget* list, QWidget* detail, int listWidth)
     list->setMinimumWidth(200);
     detail->setMinimumWidth(320);
     m_body->setSizes({listWidth, 1200 - listWidth});
+    if (auto* view = qobject_cast<QAbstractItemView*>(list)) {
+        const auto open = [this](const QModelIndex& index) {
+            if (index.flags().testFlag(Qt::ItemIsSelectable) && !index.model()->hasChildren(index)) {
+                showDetail();
+            }
+        };
+        connect(view, &QAbstractItemView::clicked, this, open);
+        connect(view, &QAbstractItemView::activated, this, open);
+    }
+}
+
+void Page::showDetail()
+{
+    m_showsDetail = true;
+    arrange();
+}
+
+void Page::arrange()
+{
+    if (m_body->count() < 2) {
+        return;
+    }
+    m_body->widget(0)->setVisible(!m_isNarrow || !m_showsDetail);
+    m_body->widget(1)->setVisible(!m_isNarrow || m_showsDetail);
+    m_back->setVisible(m_isNarrow && m_showsDetail);
+}
+
+void Page::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (const bool isNarrow = width() < kNarrowBelow; isNarrow != m_isNarrow) {
+        m_isNarrow = isNarrow;
+        m_showsDetail = false;
+        arrange();
+    }
 }
 
 void Page::showBody()

@@ -44,6 +44,8 @@ public:
     /// Shows the object with this id as soon as it is there.
     virtual void showId(const QString& id) { Q_UNUSED(id) }
     [[nodiscard]] QString title() const;
+    /// Where only one of the two has room: the detail, with a way back to the list.
+    void showDetail();
 
 Q_SIGNALS:
     /// A link to another page.
@@ -65,8 +67,11 @@ protected:
     /// What, where, code and [Try again]; keeps old content when there is some.
     void showError(const Error& error);
     void addBar(QWidget* bar);
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void arrange();
+
     QLabel* m_title;
     QLabel* m_count;
     QHBoxLayout* m_head;
@@ -74,6 +79,9 @@ private:
     QHBoxLayout* m_filterBar = nullptr;
     QStackedLayout* m_stack;
     QSplitter* m_body;
+    QPushButton* m_back;
+    bool m_isNarrow = false;
+    bool m_showsDetail = false; ///< of the two, in a narrow page
     MessageBar* m_error = nullptr;
 };
 
