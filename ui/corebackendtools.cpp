@@ -1,4 +1,5 @@
 // Tools: the table, one tool, and a person's own call.
+#include "core/base/jsonparse.h"
 #include "core/base/text.h"
 #include "core/base/threads.h"
 #include "core/daemon/core.h"
@@ -128,7 +129,8 @@ Task<ToolDetail> readTool(Core* core, std::string path)
     }
     if (const Json* input = member(schemas, "input")) {
         detail.inputSchema = *input;
-        detail.example = exampleOf(*input);
+        detail.example =
+            parseJson(textMember(description, "exampleInputJson"), kLenientJson).value_or(Json::object());
     }
     if (const Json* output = member(schemas, "output")) {
         detail.outputSchema = *output;

@@ -273,40 +273,4 @@ QString decisionText(const policy::Decision& decision)
     return decision.text.empty() ? what : what + QStringLiteral("  ·  ") + qs(decision.text);
 }
 
-Json exampleOf(const Json& schema)
-{
-    Json example = Json::object();
-    const Json* required = member(schema, "required");
-    const Json* properties = member(schema, "properties");
-    if (required == nullptr || properties == nullptr || !required->is_array()) {
-        return example;
-    }
-    for (const Json& name : *required) {
-        const Json* property = name.is_string() ? member(*properties, name.get_ref<const std::string&>()) : nullptr;
-        if (property == nullptr) {
-            continue;
-        }
-        Json value = "";
-        const std::string type = textMember(*property, "type");
-        if (const Json* given = member(*property, "default"); given != nullptr) {
-            value = *given;
-        } else if (const Json* shown = member(*property, "example"); shown != nullptr) {
-            value = *shown;
-        } else if (const Json* values = member(*property, "enum");
-                   values != nullptr && values->is_array() && !values->empty()) {
-            value = values->front();
-        } else if (type == "integer" || type == "number") {
-            value = 0;
-        } else if (type == "boolean") {
-            value = false;
-        } else if (type == "array") {
-            value = Json::array();
-        } else if (type == "object") {
-            value = exampleOf(*property);
-        }
-        example[name.get_ref<const std::string&>()] = std::move(value);
-    }
-    return example;
-}
-
 } // namespace executor::ui

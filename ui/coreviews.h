@@ -38,7 +38,5 @@ namespace executor::ui {
 [[nodiscard]] QString decisionText(const policy::Decision& decision);
 /// "default", "once only" or the rule's name in quotes.
 [[nodiscard]] QString becauseText(const policy::Decision& decision);
-/// An argument object that has what the schema requires.
-[[nodiscard]] Json exampleOf(const Json& schema);
 
 } // namespace executor::ui

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/base/time.h"
 #include "ui/coreviews.h"
+#include "ui/widgets/look.h"
 
 #include <QCoreApplication>
 
@@ -101,6 +102,24 @@ Json shownChanges(const Json* changes)
         return Json::object();
     }
     return changes->is_array() && changes->size() == 1 ? changes->front() : *changes;
+}
+
+// Who let the call through, and how long it waited for that.
+void noteQuestion(StepView& view, const Json& asked, const QDateTime& runStart)
+{
+    const QDateTime at = timeMember(asked, "at");
+    const QDateTime answered = timeMember(asked, "answeredAt");
+    if (!at.isValid()) {
+        return;
+    }
+    view.askedMs = qMax<qint64>(0, runStart.msecsTo(at));
+    if (answered.isValid()) {
+        const bool isPerson = textMember(asked, "answeredBy") == "person";
+        view.decision = QStringLiteral("%1 · %2 · %3")
+                            .arg(say("asked"), isPerson ? say("you") : textOf(asked, "answeredBy"),
+                                 durationText(at.msecsTo(answered)));
+        view.startMs = qMax(view.startMs, runStart.msecsTo(answered));
+    }
 }
 
 } // namespace
@@ -214,6 +233,7 @@ RunDetail runDetail(const Json& envelope, const std::vector<Json>& steps)
         view.decision = decisionWords(part(step, "decision"));
         const QDateTime started = timeMember(step, "startedAt");
         view.startMs = started.isValid() ? qMax<qint64>(0, detail.row.startedAt.msecsTo(started)) : 0;
+        noteQuestion(view, part(step, "asked"), detail.row.startedAt);
         view.durationMs = number(step, "durationMs", -1);
         view.arguments = opened(part(step, "arguments"));
         if (const Json* result = member(step, "result"); result != nullptr) {

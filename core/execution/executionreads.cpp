@@ -9,6 +9,8 @@
 #include "core/execution/detail/results.h"
 #include "core/execution/envelope.h"
 
+#include <map>
+
 namespace executor::execution {
 namespace {
 tl::unexpected<Error> unknown(const ExecutionId& id)
@@ -119,12 +121,37 @@ Json stepJson(const store::StepRow& row)
     return json;
 }
 
+constexpr int kMostQuestions = 1000;
+
+/// When each step asked, and who answered when: `{"at","answeredAt"?,"answeredBy"?}`.
+Result<std::map<StepId, Json>> questionsOf(store::Connection& db, const ExecutionId& id)
+{
+    store::InteractionFilter filter;
+    filter.execution = id;
+    filter.limit = kMostQuestions;
+    EX_TRY(const std::vector<store::InteractionRow> rows, store::listInteractions(db, filter));
+    std::map<StepId, Json> out;
+    for (const store::InteractionRow& row : rows) {
+        Json asked{{"at", toRfc3339(row.createdAt)}};
+        if (row.answeredAt && row.answeredBy) {
+            asked["answeredAt"] = toRfc3339(*row.answeredAt);
+            asked["answeredBy"] = *row.answeredBy;
+        }
+        out.insert_or_assign(row.step, std::move(asked));
+    }
+    return out;
+}
+
 Result<std::vector<Json>> storedSteps(store::Connection& db, const std::filesystem::path& folder, const ExecutionId& id)
 {
     EX_TRY(const std::vector<store::StepRow> rows, store::listSteps(db, id));
+    EX_TRY(const auto questions, questionsOf(db, id));
     std::vector<Json> out;
     for (const store::StepRow& row : rows) {
         Json json = stepJson(row);
+        if (const auto question = questions.find(row.id); question != questions.end()) {
+            json["asked"] = question->second;
+        }
         if (!row.arguments.isEmpty()) {
             EX_TRY(const std::string arguments, store::loadPayload(db, folder, row.arguments));
             json["arguments"] = verbatimJson(arguments);

@@ -110,16 +110,28 @@ private:
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         if (isWaiting) {
-            paintBox(painter, bar, 3, t.warn.tint, t.warn.text);
-            QPainterPath path;
-            path.addRoundedRect(bar.adjusted(1, 1, -1, -1), 3, 3);
-            painter->setClipPath(path);
-            painter->setPen(QPen(t.warn.text, 1.5));
-            for (double x = bar.left() - bar.height(); x < bar.right(); x += 6) {
-                painter->drawLine(QPointF(x, bar.bottom()), QPointF(x + bar.height(), bar.top()));
-            }
+            paintWait(painter, bar);
         } else {
+            const double asked = axis.left() + double(step.askedMs) / total * axis.width();
+            if (step.askedMs >= 0 && bar.left() - asked >= 4) {
+                paintWait(painter, QRectF(asked, bar.top(), bar.left() - asked, bar.height()));
+            }
             paintBox(painter, bar, 3, mix(t.surface, colour, 0.78), QColor());
+        }
+        painter->restore();
+    }
+
+    static void paintWait(QPainter* painter, const QRectF& bar)
+    {
+        const Tokens& t = tokens();
+        painter->save();
+        paintBox(painter, bar, 3, t.warn.tint, t.warn.text);
+        QPainterPath path;
+        path.addRoundedRect(bar.adjusted(1, 1, -1, -1), 3, 3);
+        painter->setClipPath(path);
+        painter->setPen(QPen(t.warn.text, 1.5));
+        for (double x = bar.left() - bar.height(); x < bar.right(); x += 6) {
+            painter->drawLine(QPointF(x, bar.bottom()), QPointF(x + bar.height(), bar.top()));
         }
         painter->restore();
     }

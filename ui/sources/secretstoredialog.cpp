@@ -230,7 +230,7 @@ void SecretStoreDialog::tryAgain()
     later(m_wish.attempt(), this, [this](const Result<void>& tried) {
         setBusy(false);
         if (tried) {
-            Q_EMIT done();
+            Q_EMIT succeeded();
             accept();
         } else {
             showTrouble(qs(tried.error().message)); // without the hint: that one is for the command line

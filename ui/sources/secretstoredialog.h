@@ -29,7 +29,7 @@ public:
 
 Q_SIGNALS:
     /// The attempt has worked.
-    void done();
+    void succeeded();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
