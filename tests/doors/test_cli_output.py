@@ -84,6 +84,35 @@ class Output(DoorTest):
             done = self.daemon.cli(*words, "--json", expect=code)
             self.assertEqual(json.loads(done.out)["error"]["code"], name)
 
+    def test_tools_are_searched_listed_and_shown_as_a_tree(self):
+        search = self.daemon.cli("tools", "search", "item", "--limit", "1", "--offset", "1", "--source", "board", "--effect",
+                                 "read", "--explain", "--json")
+        found = json.loads(search.out)["items"]
+        self.assertEqual([(row["effect"], bool(row["explain"]["terms"])) for row in found], [("read", True)])
+        self.assertEqual(self.daemon.cli("tools", "list", "--effect", "write").out,
+                         "board.items.createItem\twrite\tCreate an item\n")
+        self.assertEqual(self.daemon.cli("tools", "tree", "--match", "create").out,
+                         "board  (1)\n  items  (1)\n    createItem  write\n")
+        self.assertEqual(json.loads(self.daemon.cli("tools", "tree", "board", "--depth", "1", "-o", "json").out),
+                         {"items": {"tools": 7}})
+
+    def test_an_empty_list_says_what_is_missing_and_how_to_get_one(self):
+        rows = [(["accounts", "list"], "executor accounts add"), (["rules", "list"], "executor rules add"),
+                (["executions", "list", "--status", "failed"], "No run fits"), (["tools", "search", "zzqx"], "No tool fits"),
+                (["approvals", "list"], "Nothing waits"), (["secrets", "list"], "executor secrets set")]
+        for words, part in rows:
+            done = self.daemon.cli(*words)
+            self.assertEqual(done.out, "")
+            self.assertIn(part, done.err)
+
+    def test_an_error_about_a_field_names_the_word_that_was_typed(self):
+        rows = [(["tools", "search", "x", "--limit", "0"], "executor: --limit must be"),
+                (["tools", "list", "--effect", "bogus"], "executor: --effect must be"),
+                (["rules", "add", "a..b", "block"], "executor: PATTERN: ")]
+        for words, start in rows:
+            self.assertTrue(self.daemon.cli(*words, expect=2).err.startswith(start), words)
+        self.assertIn("board", self.daemon.cli("tools", "list", "--source", "bord", expect=7).err)
+
     def test_an_interrupt_cancels_the_run(self):
         upstream = Upstream()
         self.addCleanup(upstream.close)

@@ -135,7 +135,8 @@ CliResult<int> listAccounts(Context& context, const Words& words)
                       {"label", "label"},
                       {"method", "method"},
                       {"default", "default"},
-                      {"health", "health.status"}});
+                      {"health", "health.status"}},
+                     "No accounts yet. Add one: executor accounts add SOURCE");
 }
 
 CliResult<int> addAccount(Context& context, const Words& words)

@@ -41,7 +41,8 @@ CliResult<int> listAgents(Context& context, const Words&)
 {
     EX_CLI_TRY(const auto answer, context.get("/v1/agents?limit=200"));
     return printList(context, answer,
-                     {{"name", "name"}, {"exposure", "exposure"}, {"status", "status"}, {"last seen", "lastSeenAt"}});
+                     {{"name", "name"}, {"exposure", "exposure"}, {"status", "status"}, {"last seen", "lastSeenAt"}},
+                     "No agents yet. Add one: executor agents add NAME");
 }
 
 CliResult<int> showAgent(Context& context, const Words& words)

@@ -81,7 +81,8 @@ CliResult<int> listApprovals(Context& context, const Words& words)
                       {"status", "status"},
                       {"run", "executionId"},
                       {"question", "message"},
-                      {"since", "createdAt"}});
+                      {"since", "createdAt"}},
+                     words.has("--status") ? "No question has this status." : "Nothing waits for a person.");
 }
 
 CliResult<int> showApproval(Context& context, const Words& words)

@@ -169,6 +169,43 @@ CliResult<Words> readWords(const Command& command, const std::vector<std::string
     return out;
 }
 
+namespace {
+/// What the person typed for a field of the request: `--limit`, `PATTERN`; empty when it was no word of theirs.
+std::string wordFor(const Command& command, const std::string& field)
+{
+    if (findOption(command, "--" + field) != nullptr) {
+        return "--" + field;
+    }
+    std::string upper;
+    for (const char c : field) {
+        upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return command.arguments.find(upper) != std::string_view::npos ? upper : std::string();
+}
+} // namespace
+
+CliError inWordsOf(const Command& command, CliError error)
+{
+    for (const auto& problem : error.details.value("problems", Json::array())) {
+        const auto pointer = textMember(problem, "pointer");
+        if (pointer.empty() || !error.message.starts_with(pointer + ": ")) {
+            continue;
+        }
+        const auto field = pointer.substr(pointer.find_last_of('/') + 1);
+        const auto word = wordFor(command, field);
+        auto message = textMember(problem, "message");
+        const auto quoted = "\"" + field + "\"";
+        if (!word.empty() && message.starts_with(quoted)) {
+            message.replace(0, quoted.size(), word);
+        } else if (!word.empty()) {
+            message.insert(0, word + ": ");
+        }
+        error.message = message;
+        break;
+    }
+    return error;
+}
+
 std::vector<std::string> commandWords()
 {
     std::set<std::string> words;

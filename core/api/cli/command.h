@@ -71,6 +71,10 @@ struct FoundCommand
 /// `usage_secret_in_arguments`; near matches in the hint, never a guess.
 [[nodiscard]] CliResult<Words> readWords(const Command& command, const std::vector<std::string>& words);
 
+/// An error of the daemon about a field of the request, in the words of the command: `/limit: "limit" must be…` becomes
+/// `--limit must be…`; a positional word is named as the help names it.
+[[nodiscard]] CliError inWordsOf(const Command& command, CliError error);
+
 /// Help of everything, of a group (`sources`) or of one command.
 [[nodiscard]] std::string overallHelp();
 [[nodiscard]] std::string groupHelp(std::string_view group);

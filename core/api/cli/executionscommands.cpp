@@ -2,8 +2,13 @@
 #include "core/base/text.h"
 #include "core/base/time.h"
 
+#include <algorithm>
+#include <array>
+
 namespace executor::api::cli {
 namespace {
+constexpr std::array<std::string_view, 4> kFilters{"--status", "--agent", "--source", "--since"};
+
 /// The id of what a person named by its id, slug or name; empty when nothing was named.
 CliResult<std::string> idOf(Context& context, const char* list, const std::optional<std::string>& named)
 {
@@ -29,12 +34,14 @@ CliResult<int> listExecutions(Context& context, const Words& words)
         listPages(
             context, "/v1/executions", words,
             {{"status", join(words.values("--status"), ",")}, {"agent", agent}, {"source", source}, {"since", since}}));
+    const bool isFiltered = std::any_of(kFilters.begin(), kFilters.end(), [&](auto name) { return words.has(name); });
     return printList(context, all,
                      {{"id", "id"},
                       {"status", "status"},
                       {"agent", "agent.name"},
                       {"steps", "steps.total"},
-                      {"created", "createdAt"}});
+                      {"created", "createdAt"}},
+                     isFiltered ? "No run fits these options." : "No runs yet. Start one: executor call 'return 1'");
 }
 
 CliResult<int> showExecution(Context& context, const Words& words)
@@ -85,7 +92,8 @@ CliResult<int> executionLogs(Context& context, const Words& words)
         return 0;
     }
     EX_CLI_TRY(const auto logs, context.get("/v1/executions/" + id + "/logs"));
-    return printList(context, logs, {{"ms", "atMs"}, {"level", "level"}, {"text", "text"}});
+    return printList(context, logs, {{"ms", "atMs"}, {"level", "level"}, {"text", "text"}},
+                     "This run has logged nothing.");
 }
 
 } // namespace executor::api::cli

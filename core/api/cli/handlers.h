@@ -40,6 +40,7 @@ CliResult<int> removeSource(Context& context, const Words& words);
 
 CliResult<int> searchTools(Context& context, const Words& words);
 CliResult<int> listTools(Context& context, const Words& words);
+CliResult<int> treeOfTools(Context& context, const Words& words);
 CliResult<int> describeTool(Context& context, const Words& words);
 CliResult<int> toolTypes(Context& context, const Words& words);
 
@@ -83,7 +84,9 @@ struct Column
     std::string_view header;
     std::string_view member;
 };
-[[nodiscard]] CliResult<int> printList(Context& context, const Json& answer, const std::vector<Column>& columns);
+/// `whenEmpty`: what is not there, and how to get one.
+[[nodiscard]] CliResult<int> printList(Context& context, const Json& answer, const std::vector<Column>& columns,
+                                       std::string_view whenEmpty);
 /// The list at `target` as `--limit` and `--all` want it: a page, or all of them in one answer.
 [[nodiscard]] CliResult<Json> listPages(Context& context, const std::string& target, const Words& words,
                                         std::vector<std::pair<std::string, std::string>> query);

@@ -29,7 +29,8 @@ std::string cellOf(const Json& object, std::string_view name)
     return toText(*at);
 }
 
-CliResult<int> printList(Context& context, const Json& answer, const std::vector<Column>& columns)
+CliResult<int> printList(Context& context, const Json& answer, const std::vector<Column>& columns,
+                         std::string_view whenEmpty)
 {
     const Json* items = member(answer, "items");
     if (items == nullptr && answer.is_array()) {
@@ -55,7 +56,7 @@ CliResult<int> printList(Context& context, const Json& answer, const std::vector
         table.rows.push_back(std::move(row));
     }
     if (table.rows.empty() && format != Format::Csv) {
-        context.output.note("Nothing here yet.");
+        context.output.note(whenEmpty);
         return 0;
     }
     context.output.table(table);

@@ -35,7 +35,8 @@ CliResult<int> listRules(Context& context, const Words&)
                       {"action", "action"},
                       {"pattern", "pattern"},
                       {"hits", "hits"},
-                      {"note", "note"}});
+                      {"note", "note"}},
+                     "No rules yet: the defaults decide. Add one: executor rules add PATTERN allow|ask|block");
 }
 
 CliResult<int> addRule(Context& context, const Words& words)

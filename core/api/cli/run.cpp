@@ -219,7 +219,9 @@ CliResult<int> run(Context& context, std::vector<std::string> words)
     }
     EX_CLI_CHECK(applyGlobals(context, read));
     context.daemon = found.command->daemon;
-    return found.command->run(context, read);
+    return found.command->run(context, read).map_error([&](CliError error) {
+        return inWordsOf(*found.command, std::move(error));
+    });
 }
 } // namespace
 

@@ -21,7 +21,8 @@ CliResult<int> listSecrets(Context& context, const Words&)
                       {"purpose", "purpose"},
                       {"status", "status"},
                       {"used by", "linkedSources"},
-                      {"updated", "updatedAt"}});
+                      {"updated", "updatedAt"}},
+                     "No secrets yet. Store one: executor secrets set NAME");
 }
 
 CliResult<int> secretsStatus(Context& context, const Words&)

@@ -155,7 +155,7 @@ CliResult<int> addSource(Context& context, const Words& words)
 CliResult<int> listSources(Context& context, const Words&)
 {
     EX_CLI_TRY(const auto answer, context.get("/v1/sources?limit=200"));
-    return printList(context, answer, kColumns);
+    return printList(context, answer, kColumns, "No sources yet. Connect one: executor sources add URL");
 }
 
 CliResult<int> showSource(Context& context, const Words& words)

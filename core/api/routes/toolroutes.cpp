@@ -2,6 +2,8 @@
 
 #include "core/api/answers.h"
 #include "core/api/routes/answering.h"
+#include "core/base/effect.h"
+#include "core/base/objectreader.h"
 #include "core/base/text.h"
 #include "core/catalog/catalog.h"
 #include "core/execution/executions.h"
@@ -27,6 +29,21 @@ Json argumentsOf(const ApiRequest& request, const std::vector<std::pair<std::str
     return arguments;
 }
 
+/// The class named by `effect`. Error: `invalid_request` with all classes.
+Result<void> checkEffect(const ApiRequest& request)
+{
+    const auto effect = request.query("effect").value_or("");
+    if (effect.empty() || effectFromName(effect)) {
+        return {};
+    }
+    const Json query = Json{{"effect", effect}};
+    ObjectReader reader(query);
+    (void)reader.any("effect");
+    reader.problem("effect", "invalid_request",
+                   "\"effect\" must be read, write, send, delete, spend, admin or unknown.");
+    return reader.finish();
+}
+
 Task<ApiAnswer> builtin(Parts parts, std::string path, Json arguments, RequestPtr request)
 {
     auto viewer = parts->viewer(request->principal.agent);
@@ -35,8 +52,9 @@ Task<ApiAnswer> builtin(Parts parts, std::string path, Json arguments, RequestPt
     co_return ApiAnswer(std::move(answer));
 }
 
-Task<ApiAnswer> search(const Parts& parts, const RequestPtr& request)
+Task<ApiAnswer> search(Parts parts, RequestPtr request)
 {
+    EX_CO_CHECK(checkEffect(*request));
     Json arguments = argumentsOf(*request, {{"q", "query"},
                                             {"source", "source"},
                                             {"effect", "effect"},
@@ -44,16 +62,18 @@ Task<ApiAnswer> search(const Parts& parts, const RequestPtr& request)
                                             {"limit", "limit"},
                                             {"offset", "offset"},
                                             {"explain", "explain"}});
-    return builtin(parts, "search", std::move(arguments), request);
+    co_return co_await builtin(std::move(parts), "search", std::move(arguments), std::move(request));
 }
 
 /// A page of the list is an offset into it, carried by the cursor.
 Task<ApiAnswer> list(Parts parts, RequestPtr request)
 {
+    EX_CO_CHECK(checkEffect(*request));
     EX_CO_TRY(const auto key, pageKey(*request));
     const std::int64_t offset = key ? std::stoll(key->second) : 0;
     const std::int64_t limit = pageLimit(*request);
-    Json arguments = argumentsOf(*request, {{"source", "namespace"}, {"prefix", "namespace"}, {"q", "query"}});
+    Json arguments =
+        argumentsOf(*request, {{"source", "namespace"}, {"prefix", "namespace"}, {"q", "query"}, {"effect", "effect"}});
     arguments["limit"] = limit;
     arguments["offset"] = offset;
     auto viewer = parts->viewer(request->principal.agent);
@@ -265,6 +285,7 @@ void addToolRoutes(RouteTable& table, ToolParts given)
                .summary = "Tools by path, without schemas.",
                .query = listFields({{"source", Type::Text, Need::Optional, "Of this source, by slug."},
                                     {"prefix", Type::Text, Need::Optional, "Paths that begin so."},
+                                    {"effect", Type::Text, Need::Optional, "Of this class."},
                                     {"q", Type::Text, Need::Optional, "Part of path or text."}}),
                .answer = "Tool[]",
                .handler = [parts](const RequestPtr& request) { return list(parts, request); }});
