@@ -81,6 +81,10 @@ public:
     /// Input and output schema with the definitions that they reach: `{"input","output"?}`; for `.$schema()`.
     [[nodiscard]] Task<Json> schemas(SourceId source, std::string path);
 
+    /// A TypeScript declaration file (catalog.md 6) of the tools that `paths` name, each the path of a tool, a group or
+    /// a source; of all tools when there are none. Error `tool_not_found` as resolve().
+    [[nodiscard]] Task<std::string> declarations(std::vector<std::string> paths, Viewer viewer);
+
     /// Rows of one source in path order, for the windows; hidden ones included.
     [[nodiscard]] Task<std::vector<ToolListing>> list(SourceId source);
     /// Sources by slug with their accounts, at most 700 bytes (4.5); for the description of `execute`.

@@ -105,6 +105,15 @@ std::string TypeNames::of(const std::string& definition) const
     return found == m_names.end() ? pascalCase(definition) : found->second;
 }
 
+TypeNames TypeNames::withSuffix(const std::set<std::string>& definitions, std::string_view suffix) const
+{
+    TypeNames out = *this;
+    for (const std::string& definition : definitions) {
+        out.m_names[definition] = of(definition) + std::string(suffix);
+    }
+    return out;
+}
+
 std::string typeText(const Json& schema, const DefinitionLookup& lookup, const TypeNames& names, const TypeStyle& style,
                      std::set<std::string>* reached)
 {

@@ -26,6 +26,8 @@ public:
     explicit TypeNames(std::vector<std::string> definitions);
     /// Name of a definition; of one that is not in the set, what it would be called alone.
     [[nodiscard]] std::string of(const std::string& definition) const;
+    /// The same names, those of `definitions` with a suffix.
+    [[nodiscard]] TypeNames withSuffix(const std::set<std::string>& definitions, std::string_view suffix) const;
 
 private:
     std::unordered_map<std::string, std::string> m_names;
@@ -44,6 +46,9 @@ struct TypeStyle
     std::size_t mostValues = 60;
     std::size_t firstValues = 20;
     std::size_t deepest = 8;
+    /// What stands at a place of which nothing is known: `any` for a checker of code that reads it, which would
+    /// otherwise drown that code in complaints (catalog.md 6.3).
+    std::string_view undocumented = "unknown";
 };
 
 /// Schema to type (catalog.md 6.3). Never fails: what cannot be written is `unknown`.

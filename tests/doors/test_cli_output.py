@@ -96,6 +96,21 @@ class Output(DoorTest):
         self.assertEqual(json.loads(self.daemon.cli("tools", "tree", "board", "--depth", "1", "-o", "json").out),
                          {"items": {"tools": 7}})
 
+    def test_types_are_a_declaration_file_of_all_tools_or_of_those_named(self):
+        everything = self.daemon.cli("tools", "types").out
+        self.assertTrue(everything.startswith("// executor declarations v1\n"))
+        for part in ("declare const tools: $Root;", "readonly board: $board.$;", "declare namespace $board {",
+                     "readonly deleteItem: $Tool<{", "@effect delete", "type Item = {"):
+            self.assertIn(part, everything)
+        self.assertEqual(self.daemon.cli("tools", "types", "board.items").out, everything)
+        one = self.daemon.cli("tools", "types", "tools.board.items.createItem").out
+        self.assertIn("readonly createItem: $Tool<{\n      body: Item;\n    }, Item>;", one)
+        self.assertNotIn("deleteItem", one)
+        self.daemon.cli("tools", "types", "board.items.nothing", expect=127)
+        for esbuild in BIN.parent.glob("toolchain/node_modules/@esbuild/*/bin/esbuild"):
+            read = subprocess.run([esbuild, "--loader=ts"], input=everything, capture_output=True, text=True, check=False)
+            self.assertEqual(read.returncode, 0, read.stderr)
+
     def test_an_empty_list_says_what_is_missing_and_how_to_get_one(self):
         rows = [(["accounts", "list"], "executor accounts add"), (["rules", "list"], "executor rules add"),
                 (["executions", "list", "--status", "failed"], "No run fits"), (["tools", "search", "zzqx"], "No tool fits"),

@@ -155,7 +155,11 @@ CliResult<int> toolTypes(Context& context, const Words& words)
         paths.push_back(withoutPrefix(path));
     }
     EX_CLI_TRY(const auto answer, context.send("GET", "/v1/types" + queryOf({{"paths", join(paths, ",")}})));
-    context.output.bytes(answer.body);
+    if (context.output.isJson()) {
+        context.output.value(toText(Json(answer.body)));
+    } else {
+        context.output.bytes(answer.body);
+    }
     return 0;
 }
 

@@ -113,18 +113,18 @@ Task<ApiAnswer> get(Parts parts, RequestPtr request)
     co_return ApiAnswer(std::move(described));
 }
 
-/// One line of TypeScript for each of the tools named.
+/// A declaration file of the tools named, or of all.
 Task<ApiAnswer> types(Parts parts, RequestPtr request)
 {
-    std::string text;
-    for (const std::string& path : split(request->query("paths").value_or(""), ',')) {
-        auto viewer = parts->viewer(request->principal.agent);
-        EX_CO_TRY(const auto found, co_await parts->catalog.resolve(path, std::move(viewer)));
-        EX_CO_TRY(const auto line, co_await parts->catalog.signature(found.sourceId, found.path));
-        text += line + "\n";
+    std::vector<std::string> paths;
+    for (std::string& path : split(request->query("paths").value_or(""), ',')) {
+        if (!path.empty()) {
+            paths.push_back(std::move(path));
+        }
     }
+    auto viewer = parts->viewer(request->principal.agent);
     ApiAnswer answer;
-    answer.text = std::move(text);
+    EX_CO_TRY(answer.text, co_await parts->catalog.declarations(std::move(paths), std::move(viewer)));
     answer.headers.set("Content-Type", "text/plain; charset=utf-8");
     co_return answer;
 }
@@ -314,8 +314,8 @@ void addToolRoutes(RouteTable& table, ToolParts given)
                .path = "/v1/types",
                .scope = Scope::Agent,
                .operation = "tools.types",
-               .summary = "TypeScript of tools, one line each.",
-               .query = {{"paths", Type::Text, Need::Required, "Comma list."}},
+               .summary = "TypeScript declarations of tools.",
+               .query = {{"paths", Type::Text, Need::Optional, "Comma list of tools, groups and sources; none: all."}},
                .answer = "Status",
                .handler = [parts](const RequestPtr& request) { return types(parts, request); }});
     addCalling(table, parts);

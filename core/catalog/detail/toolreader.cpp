@@ -21,13 +21,10 @@ Result<Json> readSchema(store::Connection& db, const std::string& hash, Json oth
     return schemaOf(*row);
 }
 
-Result<void> readDefinitions(store::Connection& db, std::int64_t revision, StoredTool& tool)
+using Hashes = std::unordered_map<std::string, std::string>;
+
+Result<void> readDefinitions(store::Connection& db, const Hashes& hashes, StoredTool& tool)
 {
-    EX_TRY(const auto names, store::listDefinitions(db, revision));
-    std::unordered_map<std::string, std::string> hashes(names.begin(), names.end());
-    for (const auto& [name, hash] : names) {
-        tool.definitionNames.push_back(name);
-    }
     std::vector<std::string> queue = referencedNames(tool.input);
     for (std::string& name : referencedNames(tool.output)) {
         queue.push_back(std::move(name));
@@ -68,11 +65,55 @@ Result<std::shared_ptr<const StoredTool>> loadTool(store::Connection& db, std::i
         EX_TRY(tool->output, readSchema(db, tool->text.outputHash, Json()));
         EX_TRY(tool->errors, readSchema(db, tool->text.errorsHash, Json::array()));
         EX_TRY(tool->examples, readSchema(db, tool->text.examplesHash, Json::array()));
-        EX_CHECK(readDefinitions(db, revision, *tool));
+        EX_TRY(const auto names, store::listDefinitions(db, revision));
+        for (const auto& [name, hash] : names) {
+            tool->definitionNames.push_back(name);
+        }
+        EX_CHECK(readDefinitions(db, Hashes(names.begin(), names.end()), *tool));
     }
     return std::shared_ptr<const StoredTool>(std::move(tool));
 }
+
+Result<StoredTools> loadTools(store::Connection& db, std::int64_t revision, const std::vector<std::string>& paths,
+                              const std::shared_ptr<DefinitionTable>& definitions)
+{
+    EX_TRY(const auto names, store::listDefinitions(db, revision));
+    const Hashes hashes(names.begin(), names.end());
+    StoredTools out;
+    for (const std::string& path : paths) {
+        EX_TRY(auto row, store::findTool(db, revision, path));
+        if (!row) {
+            continue;
+        }
+        auto tool = std::make_shared<StoredTool>();
+        tool->row = std::move(*row);
+        tool->definitions = definitions;
+        EX_TRY(auto text, store::findToolText(db, tool->row.id));
+        if (text) {
+            tool->text = std::move(*text);
+        }
+        EX_TRY(tool->input, readSchema(db, tool->text.inputHash, Json::object()));
+        EX_TRY(tool->output, readSchema(db, tool->text.outputHash, Json()));
+        EX_CHECK(readDefinitions(db, hashes, *tool));
+        if (out.empty()) {
+            for (const auto& [name, hash] : names) {
+                tool->definitionNames.push_back(name);
+            }
+        }
+        out.push_back(std::move(tool));
+    }
+    return out;
+}
 } // namespace
+
+Task<StoredTools> readTools(store::Database& database, std::int64_t revision, std::vector<std::string> paths,
+                            std::shared_ptr<DefinitionTable> definitions)
+{
+    auto read = [revision, paths = std::move(paths), definitions = std::move(definitions)](store::Connection& db) {
+        return loadTools(db, revision, paths, definitions);
+    };
+    return database.read(std::move(read));
+}
 
 Task<TextsById> readTexts(store::Database& database, std::vector<std::int64_t> tools)
 {

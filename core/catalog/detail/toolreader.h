@@ -38,5 +38,10 @@ enum class ToolDepth
 /// Null when the revision has no such path.
 [[nodiscard]] Task<std::shared_ptr<const StoredTool>> readTool(store::Database& database, std::int64_t revision,
                                                                std::string path, ToolDepth depth);
+using StoredTools = std::vector<std::shared_ptr<const StoredTool>>;
+/// Several tools of one revision with their schemas; what they reach goes into the one table given. Only the first of
+/// the answer has the names of all definitions. Those that are gone are left out.
+[[nodiscard]] Task<StoredTools> readTools(store::Database& database, std::int64_t revision,
+                                          std::vector<std::string> paths, std::shared_ptr<DefinitionTable> definitions);
 
 } // namespace executor::catalog::detail

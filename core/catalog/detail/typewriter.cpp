@@ -22,8 +22,9 @@ bool isOnlyRequired(const Json& schema)
     return schema.is_object() && schema.contains("required") && !schema.contains("properties") &&
            !schema.contains("type") && !schema.contains("$ref") && !schema.contains("allOf");
 }
+} // namespace
 
-std::string escapedComment(std::string_view text)
+std::string commentText(std::string_view text)
 {
     std::string out;
     for (const char c : withoutControls(text)) {
@@ -37,7 +38,6 @@ std::string escapedComment(std::string_view text)
     }
     return out;
 }
-} // namespace
 
 std::string unionOf(const std::vector<std::string>& parts)
 {
@@ -70,6 +70,12 @@ std::string grouped(const std::string& type)
         }
     }
     return type;
+}
+
+std::string TypeWriter::placed(const Json& schema, std::size_t depth)
+{
+    std::string type = write(schema, depth);
+    return type == "unknown" ? std::string(m_style.undocumented) : type;
 }
 
 bool TypeWriter::isLeftOut(const Json& schema) const
@@ -196,7 +202,7 @@ std::string TypeWriter::writeArray(const Json& schema, std::size_t depth)
 {
     const Json* first = member(schema, "prefixItems");
     const Json* items = member(schema, "items");
-    const std::string rest = items == nullptr ? "unknown" : write(*items, depth + 1);
+    const std::string rest = items == nullptr ? std::string(m_style.undocumented) : placed(*items, depth + 1);
     if (first == nullptr || !first->is_array() || first->empty()) {
         return rest == "never" ? "[]" : grouped(rest) + "[]";
     }
@@ -205,7 +211,7 @@ std::string TypeWriter::writeArray(const Json& schema, std::size_t depth)
         least != nullptr && least->is_number_unsigned() ? least->get<std::size_t>() : std::size_t{0};
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < first->size(); ++i) {
-        const std::string type = write((*first)[i], depth + 1);
+        const std::string type = placed((*first)[i], depth + 1);
         parts.push_back(i < needed ? type : grouped(type) + "?");
     }
     if (rest != "never") {
@@ -268,7 +274,7 @@ std::string TypeWriter::indexSignature(const Json& schema, const ObjectShape& sh
     if (values == nullptr || (values->is_boolean() && !values->get<bool>())) {
         return {};
     }
-    return write(*values, depth + 1);
+    return placed(*values, depth + 1);
 }
 
 std::string TypeWriter::writeObject(const Json& schema, std::size_t depth)
@@ -279,14 +285,15 @@ std::string TypeWriter::writeObject(const Json& schema, std::size_t depth)
     if (properties.empty()) {
         return shape.isClosed && values.empty()
                    ? "{}"
-                   : "Record<string, " + (values.empty() ? std::string("unknown") : values) + ">";
+                   : "Record<string, " + (values.empty() ? std::string(m_style.undocumented) : values) + ">";
     }
     const bool isOneLine = m_style.layout == TypeStyle::Layout::OneLine;
     const std::string indent = isOneLine ? std::string() : std::string(2 * (depth + 1), ' ');
     std::string out = isOneLine ? "{ " : "{\n";
     out += properties;
     if (!values.empty()) {
-        out += isOneLine ? "; [key: string]: unknown" : indent + "[key: string]: unknown;\n";
+        const std::string line = "[key: string]: " + std::string(m_style.undocumented);
+        out += isOneLine ? "; " + line : indent + line + ";\n";
     }
     return out + (isOneLine ? std::string(" }") : std::string(2 * depth, ' ') + "}");
 }
@@ -302,7 +309,7 @@ std::string TypeWriter::writeProperties(const ObjectShape& shape, std::size_t de
         }
         const bool isReadOnly = m_style.direction == Direction::Output && isTrue(*property.schema, "readOnly");
         const std::string line = (isReadOnly ? "readonly " : "") + propertyName(property.name) +
-                                 (property.isRequired ? ": " : "?: ") + write(*property.schema, depth + 1);
+                                 (property.isRequired ? ": " : "?: ") + placed(*property.schema, depth + 1);
         if (isOneLine) {
             out += (out.empty() ? "" : "; ") + line;
         } else {
@@ -314,7 +321,7 @@ std::string TypeWriter::writeProperties(const ObjectShape& shape, std::size_t de
 
 std::string TypeWriter::documentation(const Json& schema, const std::string& indent) const
 {
-    std::string text = escapedComment(cutText(trimmed(textMember(schema, "description")), 300));
+    std::string text = commentText(cutText(trimmed(textMember(schema, "description")), 300));
     constexpr std::pair<std::string_view, std::string_view> kTags[] = {
         {"format", "@format"},       {"minimum", "@minimum"},      {"maximum", "@maximum"}, {"minLength", "@minLength"},
         {"maxLength", "@maxLength"}, {"pattern", "@pattern"},      {"default", "@default"}, {"minItems", "@minItems"},
@@ -323,7 +330,7 @@ std::string TypeWriter::documentation(const Json& schema, const std::string& ind
         if (const Json* value = member(schema, key)) {
             const std::string shown = value->is_string() ? value->get<std::string>() : toText(*value);
             text += (text.empty() ? "" : " ") + std::string(tag);
-            text += key == "deprecated" ? std::string() : " " + escapedComment(cutText(shown, kShownValue));
+            text += key == "deprecated" ? std::string() : " " + commentText(cutText(shown, kShownValue));
         }
     }
     return text.empty() ? std::string() : indent + "/** " + text + " */\n";

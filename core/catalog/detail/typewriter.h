@@ -27,6 +27,8 @@ private:
     std::string writeReference(const std::string& name);
     std::string writeProperties(const ObjectShape& shape, std::size_t depth);
     std::string indexSignature(const Json& schema, const ObjectShape& shape, std::size_t depth);
+    /// A type at a place of its own: what is not known there is written as the style says.
+    [[nodiscard]] std::string placed(const Json& schema, std::size_t depth);
     [[nodiscard]] bool isLeftOut(const Json& schema) const;
     [[nodiscard]] std::string documentation(const Json& schema, const std::string& indent) const;
 
@@ -36,6 +38,8 @@ private:
     std::set<std::string>* m_reached;
 };
 
+/// A text of others inside a `/** … */`: one line that cannot end the comment or begin a tag.
+[[nodiscard]] std::string commentText(std::string_view text);
 /// `A | B` without repeats; `unknown` takes all.
 [[nodiscard]] std::string unionOf(const std::vector<std::string>& parts);
 /// In parentheses when it would bind wrongly before `[]`, `&`.
