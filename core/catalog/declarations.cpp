@@ -1,8 +1,8 @@
+#include "core/catalog/detail/declarations.h"
 #include "core/base/text.h"
 #include "core/base/threads.h"
 #include "core/catalog/catalog.h"
 #include "core/catalog/detail/catalogstate.h"
-#include "core/catalog/detail/declarations.h"
 #include "core/catalog/detail/resolver.h"
 
 #include <algorithm>
@@ -79,7 +79,8 @@ Task<std::string> Catalog::declarations(std::vector<std::string> paths, Viewer v
         const std::vector<std::string> all(names.begin(), names.end());
         for (std::size_t at = 0; at < all.size(); at += kChunk) {
             const auto first = all.begin() + static_cast<std::ptrdiff_t>(at);
-            std::vector<std::string> chunk(first, first + static_cast<std::ptrdiff_t>(std::min(kChunk, all.size() - at)));
+            std::vector<std::string> chunk(first,
+                                           first + static_cast<std::ptrdiff_t>(std::min(kChunk, all.size() - at)));
             EX_CO_TRY(const StoredTools tools,
                       co_await readTools(s.parts.database, revision, std::move(chunk), definitions));
             one.tools.insert(one.tools.end(), tools.begin(), tools.end());

@@ -8,6 +8,7 @@
 #include "core/api/routes/systemroutes.h"
 #include "core/api/routes/toolroutes.h"
 #include "core/base/version.h"
+#include "core/daemon/places.h"
 #include "core/daemon/selfcheck.h"
 #include "core/platform/peer.h"
 
@@ -45,6 +46,7 @@ void Running::addRoutes(const DaemonOptions& options, const std::function<void()
     system.status = [this] { return status(); };
     system.doctor = [this] { return selfCheck(*core, listeners->status()); };
     system.fix = [this](std::vector<std::string>) { return selfCheck(*core, listeners->status()); };
+    system.checkPlace = [this](std::string place) { return checkPlace(core.get(), std::move(place)); };
     system.show = showing(options);
     system.shutDown = stop;
     system.version = [] { return std::string(kVersion); };
@@ -74,7 +76,14 @@ void Running::addServiceRoutes(const DaemonOptions& options)
                                    showing(options)};
     api::addExecutionRoutes(routes, runs);
     api::addInteractionRoutes(routes, runs);
-    api::addToolRoutes(routes, {core->catalog, core->executions, viewer});
+    const auto accounts = [this](const SourceId& source) {
+        std::vector<std::string> slugs;
+        for (const auth::Account& account : core->accounts.ofSource(source)) {
+            slugs.push_back(account.slug);
+        }
+        return slugs;
+    };
+    api::addToolRoutes(routes, {core->catalog, core->executions, viewer, accounts});
     api::addSourceRoutes(routes, core->sources, core->sourceProposals);
     api::addAccountRoutes(routes,
                           {core->accounts, core->secrets,

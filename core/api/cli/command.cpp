@@ -24,28 +24,16 @@ const Option* findOption(const Command& command, std::string_view name)
     return nullptr;
 }
 
-std::string_view longName(std::string_view word)
-{
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kShort{
-        {{"-h", "--help"}, {"-q", "--quiet"}, {"-v", "--verbose"}, {"-o", "--output"}, {"-f", "--follow"}}};
-    for (const auto& [shortName, name] : kShort) {
-        if (shortName == word) {
-            return name;
-        }
-    }
-    return word;
-}
-
 CliError unknownOption(const Command& command, const std::string& name)
 {
-    if (std::find(kSecretOptions.begin(), kSecretOptions.end(), name) != kSecretOptions.end()) {
+    if (isSecretOption(name)) {
         const bool takesInput = std::any_of(command.options.begin(), command.options.end(),
                                             [](const Option& option) { return option.name == "--stdin"; });
-        const auto* hint = name == "--token" ? "Put it into a file and give --token-file FILE, or into the environment "
-                                               "as EXECUTOR_TOKEN."
-                           : takesInput ? "Type the value at the prompt, or give it on standard input with --stdin."
-                                        : "Type the value at the prompt.";
-        return CliError::usage("usage_secret_in_arguments", "Secrets are never taken from the command line.", hint);
+        auto error = secretInWords(name);
+        if (takesInput && name != "--token") {
+            error.hint = "Type the value at the prompt, or give it on standard input with --stdin.";
+        }
+        return error;
     }
     std::vector<std::string> names;
     for (const auto* list : {&command.options, &globalOptions()}) {
@@ -92,6 +80,32 @@ CliResult<void> readOption(const Command& command, const std::vector<std::string
 }
 } // namespace
 
+std::string_view longName(std::string_view word)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kShort{
+        {{"-h", "--help"}, {"-q", "--quiet"}, {"-v", "--verbose"}, {"-o", "--output"}, {"-f", "--follow"}}};
+    for (const auto& [shortName, name] : kShort) {
+        if (shortName == word) {
+            return name;
+        }
+    }
+    return word;
+}
+
+bool isSecretOption(std::string_view name)
+{
+    return std::find(kSecretOptions.begin(), kSecretOptions.end(), name) != kSecretOptions.end();
+}
+
+CliError secretInWords(std::string_view name)
+{
+    return CliError::usage(
+        "usage_secret_in_arguments", "Secrets are never taken from the command line: others could read it.",
+        name == "--token" ? "Put it into a file and give --token-file FILE, or into the environment as "
+                            "EXECUTOR_TOKEN."
+                          : "Type the value at the prompt of the command that asks for it.");
+}
+
 std::optional<std::string> Words::value(std::string_view option) const
 {
     const auto found = m_values.find(option);
@@ -119,6 +133,7 @@ const std::vector<Option>& globalOptions()
         {"--no-input", "", "never ask; also with EXECUTOR_NO_INPUT or CI"},
         {"--no-start", "", "do not start Executor when it does not run"},
         {"--no-color", "", "no colours"},
+        {"--workspace", "NAME", "of this workspace (local)"},
         {"--token-file", "FILE", "act as the agent whose token this file holds"},
         {"--timeout", "DURATION", "30s, 5m, 1h30m"},
         {"--help", "", "explain the command"}};

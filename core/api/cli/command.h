@@ -71,6 +71,12 @@ struct FoundCommand
 /// `usage_secret_in_arguments`; near matches in the hint, never a guess.
 [[nodiscard]] CliResult<Words> readWords(const Command& command, const std::vector<std::string>& words);
 
+/// `-o` -> `--output`; other words as they are.
+[[nodiscard]] std::string_view longName(std::string_view word);
+/// Whether an option by this name would take a secret from the words of a call, where others could read it.
+[[nodiscard]] bool isSecretOption(std::string_view name);
+/// That it is refused, and where the value belongs.
+[[nodiscard]] CliError secretInWords(std::string_view name);
 /// An error of the daemon about a field of the request, in the words of the command: `/limit: "limit" must be…` becomes
 /// `--limit must be…`; a positional word is named as the help names it.
 [[nodiscard]] CliError inWordsOf(const Command& command, CliError error);

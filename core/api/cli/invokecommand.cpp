@@ -43,7 +43,11 @@ CliResult<int> printInvoked(Context& context, DoorAnswer answer, bool asksHelp)
     if (const auto help = textMember(json, "help"); !help.empty()) {
         const Json* isGroup = member(json, "isGroup");
         if (isGroup == nullptr || *isGroup != Json(true) || asksHelp) {
-            context.output.line(visibleText(help));
+            const Json* object = member(json, isGroup == nullptr ? "tool" : "group");
+            if (context.output.isJson() && object != nullptr) {
+                return printObject(context, *object);
+            }
+            context.output.bytes(visibleText(help));
             return 0;
         }
         return tl::unexpected(CliError::usage("usage_words", help, "Name one of them."));

@@ -179,8 +179,10 @@ CliResult<int> runDoctor(Context& context, const Words& words)
 CliResult<int> runOpen(Context& context, const Words& words)
 {
     Json body = Json::object();
-    const auto what = words.positionals.empty() ? std::string("overview") : words.positionals.front();
-    body[what.find('_') == std::string::npos ? "page" : "id"] = what;
+    if (!words.positionals.empty()) {
+        const auto& what = words.positionals.front();
+        body[what.find('_') == std::string::npos ? "page" : "id"] = what;
+    }
     EX_CLI_CHECK(context.post("/v1/show", body));
     return 0;
 }

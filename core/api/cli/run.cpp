@@ -13,6 +13,7 @@ int completeWords(const Output& output, std::vector<std::string> words);
 namespace {
 constexpr std::size_t kMaxWord = 128U << 10U;
 constexpr std::size_t kMaxWords = 2U << 20U;
+constexpr std::string_view kWorkspace = "local";
 
 CliResult<void> checkBytes(const std::vector<std::string>& words)
 {
@@ -56,6 +57,14 @@ CliResult<void> applyGlobals(Context& context, const Words& words)
         EX_CLI_TRY(auto text, platform::readOwnFile(pathFromUtf8(*file), 4096));
         context.token = std::string(trimmed(text));
     }
+    if (const auto name = words.value("--workspace"); name && *name != kWorkspace) {
+        CliError error;
+        error.code = "not_found";
+        error.exitCode = 7;
+        error.message = "There is no workspace \"" + *name + "\".";
+        error.hint = "The Executor of this computer has one: " + std::string(kWorkspace);
+        return tl::unexpected(error);
+    }
     if (const auto text = words.value("--timeout")) {
         EX_CLI_TRY(context.timeout, durationFromText(*text));
         if (context.timeout->count() <= 0) {
@@ -72,36 +81,57 @@ bool wantsJson(const std::vector<std::string>& words)
     return std::find(words.begin(), end, "--json") != end;
 }
 
-/// Secrets are never taken from the command line, and this version has no remote daemons: both are told before anything
-/// else is read of the words.
-CliResult<void> checkConnection(const std::vector<std::string>& words)
+/// This version has no remote daemons. Errors: `server_insecure`, `usage_server`.
+CliError noServer(const std::string& name, const std::string& url)
 {
-    for (auto word = words.begin(); word != words.end() && word->starts_with("--"); ++word) {
-        const auto name = word->substr(0, word->find('='));
-        if (name == "--token") {
-            return tl::unexpected(CliError::usage("usage_secret_in_arguments",
-                                                  "A token is never taken from the command line: others could read it.",
-                                                  "Put it into a file and give --token-file FILE, or into the "
-                                                  "environment as EXECUTOR_TOKEN."));
-        }
-        if (name != "--server" && name != "--base-url") {
-            continue;
-        }
-        const auto url = word->size() > name.size() ? word->substr(name.size() + 1)
-                         : word + 1 != words.end()  ? *(word + 1)
-                                                    : std::string();
-        if (url.starts_with("http://") && !isLoopback(url)) {
-            CliError error;
-            error.code = "server_insecure";
-            error.exitCode = 3;
-            error.message = "\"" + url + "\" is not encrypted: a token would be readable on the way.";
-            error.hint = "Use https://, or http:// on this computer only.";
-            return tl::unexpected(error);
-        }
-        return tl::unexpected(CliError::usage("usage_server", name + " is not served by this version.",
-                                              "Leave it out: the commands speak to the Executor of this computer."));
+    if (url.starts_with("http://") && !isLoopback(url)) {
+        CliError error;
+        error.code = "server_insecure";
+        error.exitCode = 3;
+        error.message = "\"" + url + "\" is not encrypted: a token would be readable on the way.";
+        error.hint = "Use https://, or http:// on this computer only.";
+        return error;
     }
-    return {};
+    return CliError::usage("usage_server", name + " is not served by this version.",
+                           "Leave it out: the commands speak to the Executor of this computer.");
+}
+
+/// Takes the options in front of the command (`executor -o json status`) out of the words. `--version` stays: it is a
+/// command. Secrets among them are told before anything else is read of the words.
+CliResult<std::vector<std::string>> takeOptions(std::vector<std::string>& words)
+{
+    const auto& known = globalOptions();
+    std::vector<std::string> options;
+    while (!words.empty() && words.front().size() > 1 && words.front().starts_with('-') && words.front() != "--" &&
+           words.front() != "--version") {
+        const auto written = words.front().substr(0, words.front().find('='));
+        const std::string name(longName(written));
+        const auto value = words.front().size() > written.size() ? words.front().substr(written.size() + 1)
+                           : words.size() > 1                    ? words[1]
+                                                                 : std::string();
+        if (isSecretOption(name)) {
+            return tl::unexpected(secretInWords(name));
+        }
+        if (name == "--server" || name == "--base-url") {
+            return tl::unexpected(noServer(name, value));
+        }
+        const auto option =
+            std::find_if(known.begin(), known.end(), [&](const Option& one) { return one.name == name; });
+        if (option == known.end()) {
+            std::vector<std::string> names;
+            std::transform(known.begin(), known.end(), std::back_inserter(names),
+                           [](const Option& one) { return std::string(one.name); });
+            const auto near = nearMatches(name, names);
+            return tl::unexpected(
+                CliError::usage("usage_unknown_option", "There is no option \"" + name + "\" in front of a command.",
+                                near.empty() ? "See: executor help" : "Did you mean " + join(near, ", ") + "?"));
+        }
+        const bool takesNext = !option->value.empty() && written == words.front() && words.size() > 1;
+        const std::ptrdiff_t count = takesNext ? 2 : 1;
+        options.insert(options.end(), words.begin(), words.begin() + count);
+        words.erase(words.begin(), words.begin() + count);
+    }
+    return options;
 }
 
 CliError unknownCommand(const std::string& word)
@@ -131,36 +161,26 @@ CliError unknownInGroup(const std::vector<std::string>& words)
                            near.empty() ? "It has: " + join(known, ", ") : "Did you mean " + join(near, ", ") + "?");
 }
 
-/// Options before the command (`executor --json status`) move behind it.
-void moveOptionsBack(std::vector<std::string>& words)
-{
-    std::vector<std::string> options;
-    while (!words.empty() && words.front().starts_with("--")) {
-        const auto name = words.front().substr(0, words.front().find('='));
-        const auto& known = globalOptions();
-        const auto option =
-            std::find_if(known.begin(), known.end(), [&](const Option& one) { return one.name == name; });
-        const bool takesNext =
-            option != known.end() && !option->value.empty() && name == words.front() && words.size() > 1;
-        const std::ptrdiff_t count = takesNext ? 2 : 1;
-        options.insert(options.end(), words.begin(), words.begin() + count);
-        words.erase(words.begin(), words.begin() + count);
-    }
-    const auto found = findCommand(words);
-    words.insert(words.begin() + static_cast<std::ptrdiff_t>(found.wordCount), options.begin(), options.end());
-}
-
 /// Calls of tools keep their words untouched: the daemon has the schema.
-CliResult<int> callTool(Context& context, std::vector<std::string> words)
+/// Only the options in front of them are ours.
+CliResult<int> callTool(Context& context, const std::vector<std::string>& options, std::vector<std::string> words)
 {
-    EX_CLI_CHECK(applyGlobals(context, Words()));
-    context.output.format = wantsJson(words) ? Format::Json : Format::Automatic;
+    static const Command kCall{"tool", "", "", {}, 0, 0, Command::Daemon::Start, nullptr};
+    EX_CLI_TRY(const auto read, readWords(kCall, options));
+    EX_CLI_CHECK(applyGlobals(context, read));
+    if (wantsJson(words)) {
+        context.output.format = Format::Json;
+    }
+    if (read.has("--help")) {
+        words.emplace_back("--help");
+    }
     context.daemon = Command::Daemon::Start;
     auto called = invokeTool(context, words);
     if (!called && called.error().code == "tool_not_found") {
         const auto near = nearMatches(words.front(), commandWords());
-        if (!near.empty() && called.error().hint.empty()) {
-            called.error().hint = "Or did you mean the command " + join(near, ", ") + "?";
+        if (called.error().hint.empty()) {
+            called.error().hint = near.empty() ? "See: executor help, and executor sources list"
+                                               : "Did you mean the command " + join(near, ", ") + "?";
         }
     }
     return called;
@@ -182,20 +202,22 @@ bool isToolCall(const std::vector<std::string>& words, const FoundCommand& found
 CliResult<int> run(Context& context, std::vector<std::string> words)
 {
     EX_CLI_CHECK(checkBytes(words));
-    EX_CLI_CHECK(checkConnection(words));
-    moveOptionsBack(words);
-    const bool asksHelp = std::find(words.begin(), words.end(), "--help") != words.end() ||
-                          std::find(words.begin(), words.end(), "-h") != words.end();
-    if (words.empty() || (words.front().starts_with('-') && asksHelp)) {
+    EX_CLI_TRY(const auto options, takeOptions(words));
+    const auto has = [](const std::vector<std::string>& list, std::string_view word) {
+        return std::find(list.begin(), list.end(), word) != list.end();
+    };
+    const bool asksHelpFirst = has(options, "--help") || has(options, "-h");
+    const bool asksHelp = asksHelpFirst || has(words, "--help") || has(words, "-h");
+    if (words.empty()) {
         context.output.bytes(overallHelp());
-        return words.empty() ? 2 : 0;
+        return asksHelpFirst ? 0 : 2;
     }
     if (words.front() == "--version") {
         return runVersion(context, Words());
     }
     const auto found = findCommand(words);
     if (isToolCall(words, found)) {
-        return callTool(context, {words.begin() + 1, words.end()});
+        return callTool(context, options, {words.begin() + 1, words.end()});
     }
     if (found.command == nullptr && isGroup(words.front())) {
         if (asksHelp) {
@@ -206,13 +228,14 @@ CliResult<int> run(Context& context, std::vector<std::string> words)
     }
     if (found.command == nullptr) {
         const bool isNear = !nearMatches(words.front(), commandWords(), 1).empty();
-        if (words.front().starts_with('-') || (isNear && words.size() == 1)) {
+        if (isNear && words.size() == 1) {
             return tl::unexpected(unknownCommand(words.front()));
         }
-        return callTool(context, words);
+        return callTool(context, options, words);
     }
-    EX_CLI_TRY(const auto read,
-               readWords(*found.command, {words.begin() + static_cast<std::ptrdiff_t>(found.wordCount), words.end()}));
+    std::vector<std::string> own = options;
+    own.insert(own.end(), words.begin() + static_cast<std::ptrdiff_t>(found.wordCount), words.end());
+    EX_CLI_TRY(const auto read, readWords(*found.command, own));
     if (read.has("--help")) {
         context.output.bytes(commandHelp(*found.command));
         return 0;

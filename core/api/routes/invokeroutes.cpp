@@ -1,5 +1,6 @@
 #include "core/api/cli/toolarguments.h"
 #include "core/api/routes/answering.h"
+#include "core/api/routes/toolhelp.h"
 #include "core/api/routes/toolroutes.h"
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
@@ -20,8 +21,6 @@ struct Found
     catalog::Resolution tool;
     std::vector<std::string> rest;
 };
-
-constexpr int kGroupRows = 40;
 
 bool isPathWord(const std::string& word)
 {
@@ -98,35 +97,17 @@ Result<OneCall> oneCall(const cli::ToolCall& call, const catalog::Resolution& to
     return wanted;
 }
 
-Task<ApiAnswer> help(Parts parts, catalog::Resolution tool, Json schema)
+/// The account must be there before anything is asked or sent. Error: `usage` with those that are.
+Result<void> checkAccount(const ToolParts& parts, const OneCall& wanted, const catalog::Resolution& tool)
 {
-    EX_CO_TRY(const auto signature, co_await parts->catalog.signature(tool.sourceId, tool.path));
-    co_return ApiAnswer(
-        Json{{"help", tool.canonicalPath + "\n" + signature + "\n\nARGUMENTS (JSON Schema)\n" + toPrettyText(schema)}});
-}
-
-/// What lies below words that lead to a group of tools. Errors: `tool_not_found` for no group.
-Task<ApiAnswer> groupHelp(Parts parts, std::vector<std::string> words, AgentId agent)
-{
-    const auto end = std::find_if_not(words.begin(), words.end(), isPathWord);
-    const std::string group = join({words.begin(), end}, ".");
-    Json arguments = Json{{"namespace", group}, {"limit", kGroupRows}};
-    auto viewer = parts->viewer(agent);
-    EX_CO_TRY(const auto listed,
-              co_await parts->catalog.callBuiltin("catalog.tools", std::move(arguments), std::move(viewer)));
-    const Json* tools = member(listed, "results");
-    if (group.empty() || tools == nullptr || tools->empty()) {
-        co_return fail(ErrorCode::ToolNotFound, "There is no group \"" + group + "\".");
+    const std::vector<std::string> known = parts.accounts(tool.sourceId);
+    if (wanted.account.empty() || std::find(known.begin(), known.end(), wanted.account) != known.end()) {
+        return {};
     }
-    std::string text = group + " is a group of tools:\n";
-    for (const Json& tool : *tools) {
-        const std::string about = textMember(tool, "title", textMember(tool, "description"));
-        text += "  " + textMember(tool, "path") + "  " + cutText(withVisibleControls(about), 200) + "\n";
-    }
-    if (member(listed, "nextOffset") != nullptr) {
-        text += "  … more: executor tools list " + group + "\n";
-    }
-    co_return ApiAnswer(Json{{"help", text}, {"isGroup", true}});
+    return fail(ErrorCode::Usage, tool.slug + " has no account \"" + cutText(wanted.account, 80) + "\".",
+                known.empty() ? "It has none. Add one: executor accounts add " + tool.slug
+                              : "It has: " + join(known, ", "),
+                Json{{"accounts", known}});
 }
 
 Task<ApiAnswer> invoke(Parts parts, RequestPtr request)
@@ -134,10 +115,13 @@ Task<ApiAnswer> invoke(Parts parts, RequestPtr request)
     std::vector<std::string> words = member(request->body, "words")->get<std::vector<std::string>>();
     auto tool = co_await findTool(parts, words, request->principal.agent);
     if (!tool && tool.error().code == ErrorCode::ToolNotFound) {
-        auto group = co_await groupHelp(parts, std::move(words), request->principal.agent);
-        if (group) {
-            co_return group;
+        const auto end = std::find_if_not(words.begin(), words.end(), isPathWord);
+        const std::vector<std::string> path = split(join({words.begin(), end}, "."), '.');
+        auto answer = co_await groupHelp(parts, path, request->principal.agent);
+        if (!answer) {
+            answer = co_await toolMiss(parts, path, request->principal.agent);
         }
+        co_return answer;
     }
     EX_CO_TRY(auto found, std::move(tool));
     EX_CO_TRY(const auto schemas, co_await parts->catalog.schemas(found.tool.sourceId, found.tool.path));
@@ -145,13 +129,14 @@ Task<ApiAnswer> invoke(Parts parts, RequestPtr request)
     const Json schema = input == nullptr ? Json::object() : *input;
     EX_CO_TRY(const auto call, cli::readToolArguments(toolWords(*request, std::move(found.rest)), schema));
     if (call.isHelp) {
-        auto text = co_await help(parts, found.tool, schema);
+        auto text = co_await toolHelp(parts, found.tool, schemas, request->principal.agent);
         co_return text;
     }
     if (call.needsMore()) {
         co_return tl::unexpected(inputNeeded(call));
     }
     EX_CO_TRY(auto wanted, oneCall(call, found.tool));
+    EX_CO_CHECK(checkAccount(*parts, wanted, found.tool));
     if (call.isDryRun) {
         execution::DirectCall direct;
         direct.path = pathOf(wanted);

@@ -51,18 +51,19 @@ Json whoami(const ApiRequest& request)
     return answer;
 }
 
-Result<ApiAnswer> show(const Parts& parts, const ApiRequest& request)
+Task<ApiAnswer> show(Parts parts, RequestPtr request)
 {
-    std::string place = request.text("id", request.text("page"));
-    if (const auto input = request.optionalText("input")) {
-        if (request.principal.kind != Principal::Kind::Operator) {
-            return fail(ErrorCode::ScopeInsufficient,
-                        "Only programs on the local door may fill in the Connect dialog.");
+    std::string place = request->text("id", request->text("page"));
+    EX_CO_CHECK(co_await parts->checkPlace(place));
+    if (const auto input = request->optionalText("input")) {
+        if (request->principal.kind != Principal::Kind::Operator) {
+            co_return fail(ErrorCode::ScopeInsufficient,
+                           "Only programs on the local door may fill in the Connect dialog.");
         }
         place = "connect:" + *input;
     }
-    EX_CHECK(parts->show(place));
-    return ApiAnswer::nothing();
+    EX_CO_CHECK(parts->show(place));
+    co_return ApiAnswer::nothing();
 }
 
 void addPublicRoutes(RouteTable& table, const Parts& parts)
@@ -130,7 +131,7 @@ void addDaemonRoutes(RouteTable& table, const Parts& parts)
                           {"input", Field::Type::Text, Field::Need::Optional,
                            "Address or file for the Connect dialog, from the local door."}},
                .status = 204,
-               .handler = [parts](const RequestPtr& request) { return doneTask<ApiAnswer>(show(parts, *request)); }});
+               .handler = [parts](const RequestPtr& request) { return show(parts, request); }});
     table.add({.method = "POST",
                .path = "/v1/shutdown",
                .scope = Scope::Door,

@@ -18,6 +18,8 @@ struct SystemParts
     std::function<Json()> status;                            ///< as `executor status --json`
     std::function<Task<Json>()> doctor;                      ///< as `executor doctor --json`
     std::function<Task<Json>(std::vector<std::string>)> fix; ///< the codes to mend; empty: all that can be
+    /// Whether there is such a page or thing; empty: the window as it was. Errors: `not_found`.
+    std::function<Task<void>(std::string place)> checkPlace;
     /// Raises the native window at a page or an id. Errors: `no_display`.
     std::function<Result<void>(const std::string& place)> show;
     std::function<void()> shutDown;

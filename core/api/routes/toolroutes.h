@@ -18,6 +18,8 @@ struct ToolParts
     execution::Executions& executions;
     /// What an agent sees of the catalogue.
     std::function<catalog::Viewer(const AgentId&)> viewer;
+    /// The accounts of a source by slug.
+    std::function<std::vector<std::string>(const SourceId&)> accounts;
 };
 
 /// `/v1/tools*`, `/v1/types` and what addInvokeRoutes() adds.

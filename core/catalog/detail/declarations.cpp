@@ -1,9 +1,9 @@
 #include "core/catalog/detail/declarations.h"
 
 #include "core/base/text.h"
+#include "core/catalog/declarationprelude.h"
 #include "core/catalog/detail/typewriter.h"
 #include "core/catalog/tooldefinition.h"
-#include "core/catalog/declarationprelude.h"
 
 #include <algorithm>
 #include <map>
@@ -58,8 +58,10 @@ class SourceTypes
 {
 public:
     explicit SourceTypes(const DeclaredSource& source)
-        : m_source(source), m_lookup(source.tools.front()->definitions->lookup()),
-          m_outputNames(source.tools.front()->definitionNames), m_inputNames(m_outputNames)
+        : m_source(source),
+          m_lookup(source.tools.front()->definitions->lookup()),
+          m_outputNames(source.tools.front()->definitionNames),
+          m_inputNames(m_outputNames)
     {
         std::set<std::string> inputs;
         std::set<std::string> outputs;

@@ -22,8 +22,9 @@ struct BridgeOptions
     int output = 1;
 };
 
-/// Runs until the end of input, a closed output or SIGTERM. Gives the exit code: 0, or 1 when the daemon could not be
-/// started or refused (the first request is answered with the reason). Errors never go to `output` but as JSON-RPC.
+/// Runs until the end of input, a closed output or SIGTERM. Gives the exit code: 0; 1 when the daemon could not be
+/// started; that of the reason when it did not admit the agent (requests are answered with the reason). Errors never go
+/// to `output` but as JSON-RPC.
 [[nodiscard]] int runBridge(BridgeOptions options);
 
 } // namespace executor::mcp

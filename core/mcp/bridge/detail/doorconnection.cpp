@@ -128,9 +128,12 @@ tl::unexpected<Error> refused(int descriptor, const std::string& head, std::stri
     }
     const auto json = parseJson(body, kLenientJson);
     const Json* error = json ? member(*json, "error") : nullptr;
-    const std::string message = error ? textMember(*error, "message") : std::string();
-    return fail(ErrorCode::InvalidRequest,
-                message.empty() ? "Executor refused: " + head.substr(0, head.find('\r')) : message);
+    if (error == nullptr || textMember(*error, "message").empty()) {
+        return fail(ErrorCode::InvalidRequest, "Executor refused: " + head.substr(0, head.find('\r')));
+    }
+    const std::string hint = textMember(*error, "hint");
+    return fail(errorCodeFromWire(textMember(*error, "code")),
+                textMember(*error, "message") + (hint.empty() ? "" : " " + hint));
 }
 
 } // namespace

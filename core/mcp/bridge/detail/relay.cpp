@@ -224,9 +224,10 @@ void Relay::takeConnection()
     const Error& error = result->error();
     const bool mayComeBack = error.code == ErrorCode::DaemonUnreachable && !error.details.contains("startFailed");
     if (!mayComeBack && !m_wasConnected) {
+        const bool isRefused = !error.details.contains("startFailed");
         m_isFatal = true;
-        m_exitCode = 1;
-        m_fatalCode = error.code == ErrorCode::InvalidRequest ? kInvalidRequest : kInternal;
+        m_exitCode = isRefused ? exitCode(error.code) : 1;
+        m_fatalCode = isRefused ? kInvalidRequest : kInternal;
         m_fatalMessage = error.message;
         failQueued(m_fatalCode, m_fatalMessage);
         return;

@@ -61,6 +61,7 @@ private:
     // relaylines.cpp: messages
     void takeInputLines();
     void takeDoorLines();
+    static int refusalCode(std::string_view line);
     void answerError(const std::string& id, int code, const std::string& message, const char* reason);
     void failInFlight();
     void failQueued(int code, const std::string& message);
@@ -75,6 +76,7 @@ private:
     bool m_isInputOpen = true;
     bool m_isOutputOpen = true;
     int m_exitCode = 0;
+    bool m_isAdmitted = false;  ///< a request was answered otherwise than with a refusal of this agent
     bool m_isFatal = false;     ///< there is no daemon and will be none
     bool m_isFatalTold = false; ///< a request was answered with the reason
     int m_fatalCode = 0;

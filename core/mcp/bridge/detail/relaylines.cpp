@@ -2,6 +2,7 @@
 #include "core/mcp/bridge/detail/relay.h"
 
 #include "core/base/json.h"
+#include "core/base/jsonparse.h"
 #include "core/base/text.h"
 
 #include <cerrno>
@@ -68,14 +69,35 @@ void Relay::writeDoor()
     }
 }
 
+/// Exit code when the daemon does not know or admit this agent, else 0.
+int Relay::refusalCode(std::string_view line)
+{
+    const auto message = parseJson(line, kLenientJson);
+    const Json* error = message ? member(*message, "error") : nullptr;
+    const Json* data = error == nullptr ? nullptr : member(*error, "data");
+    const std::string reason = data == nullptr ? std::string() : textMember(*data, "reason");
+    if (reason == "agent_unknown") {
+        return exitCode(ErrorCode::NotFound);
+    }
+    const ErrorCode code = errorCodeFromWire(reason);
+    const bool isRefusal = code == ErrorCode::TokenInvalid || code == ErrorCode::TokenMissing ||
+                           code == ErrorCode::AccountDisabled || code == ErrorCode::AgentPaused;
+    return isRefusal && wireName(code) == reason ? exitCode(code) : 0;
+}
+
 void Relay::takeDoorLines()
 {
     std::size_t start = 0;
     for (std::size_t end = m_fromDoor.find('\n'); end != std::string::npos; end = m_fromDoor.find('\n', start)) {
         const std::string_view line = std::string_view(m_fromDoor).substr(start, end - start);
         start = end + 1;
-        for (const std::string& id : scanMessage(line).responses) {
+        const std::vector<std::string> answered = scanMessage(line).responses;
+        for (const std::string& id : answered) {
             m_inFlight.erase(id);
+        }
+        if (!m_isAdmitted && !answered.empty()) {
+            m_exitCode = refusalCode(line);
+            m_isAdmitted = m_exitCode == 0;
         }
         print(line);
     }
