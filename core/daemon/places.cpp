@@ -22,9 +22,8 @@ bool isKnown(const Core& core, const std::string& id)
     const auto isThis = [&](const policy::Rule& rule) { return rule.id.text() == id; };
     const auto& rules = *core.policy.rules();
     return std::any_of(rules.workspace.begin(), rules.workspace.end(), isThis) ||
-           std::any_of(rules.agents.begin(), rules.agents.end(), [&](const auto& list) {
-               return std::any_of(list.second.begin(), list.second.end(), isThis);
-           });
+           std::any_of(rules.agents.begin(), rules.agents.end(),
+                       [&](const auto& list) { return std::any_of(list.second.begin(), list.second.end(), isThis); });
 }
 } // namespace
 
@@ -45,10 +44,10 @@ Task<void> checkPlace(Core* core, std::string place)
         co_return Result<void>();
     }
     const auto near = nearMatches(place, pages());
-    co_return fail(ErrorCode::NotFound, "There is nothing to open at \"" + cutText(place, 80) + "\".",
-                   near.empty() ? "Give the id of a run, question, source, agent or rule, or a page: " +
-                                      join(pages(), ", ") + "."
-                                : "Did you mean " + join(near, ", ") + "?");
+    co_return fail(
+        ErrorCode::NotFound, "There is nothing to open at \"" + cutText(place, 80) + "\".",
+        near.empty() ? "Give the id of a run, question, source, agent or rule, or a page: " + join(pages(), ", ") + "."
+                     : "Did you mean " + join(near, ", ") + "?");
 }
 
 } // namespace executor::daemon

@@ -14,8 +14,8 @@ constexpr std::size_t kLongestText = 200;
 /// `petId` -> `--pet-id`.
 std::string flagOf(const std::string& name)
 {
-    constexpr std::array<std::string_view, 14> kOwn{"json", "args",   "help", "dry-run", "detach", "response", "raw",
-                                                    "force", "full", "account", "timeout", "fields", "query", "out"};
+    constexpr std::array<std::string_view, 14> kOwn{"json",  "args", "help",    "dry-run", "detach", "response", "raw",
+                                                    "force", "full", "account", "timeout", "fields", "query",    "out"};
     std::string flag;
     for (const char c : name) {
         const bool isUpper = c >= 'A' && c <= 'Z';
@@ -24,8 +24,7 @@ std::string flagOf(const std::string& name)
         }
         flag += isUpper ? static_cast<char>(c + 32) : c == '_' ? '-' : c;
     }
-    const bool isOurs =
-        flag == "output" || flag == "head" || std::find(kOwn.begin(), kOwn.end(), flag) != kOwn.end();
+    const bool isOurs = flag == "output" || flag == "head" || std::find(kOwn.begin(), kOwn.end(), flag) != kOwn.end();
     return (isOurs ? "--arg-" : "--") + flag;
 }
 
@@ -52,7 +51,8 @@ std::string aboutOf(const ToolParameter& parameter)
         }
         const bool isCut = values.size() > kMostValues;
         values.resize(std::min(values.size(), kMostValues));
-        text += (text.empty() ? "" : " ") + ("one of " + withVisibleControls(join(values, ", "))) + (isCut ? ", …" : "");
+        text +=
+            (text.empty() ? "" : " ") + ("one of " + withVisibleControls(join(values, ", "))) + (isCut ? ", …" : "");
     }
     if (!parameter.standard.is_null()) {
         text += (text.empty() ? "" : " ") + ("(default " + withVisibleControls(toText(parameter.standard))) + ")";

@@ -15,7 +15,7 @@ struct ToolParameter
     std::string type; ///< `string`, `integer | null`, `string[]`; `any` when the schema does not say
     bool isRequired = false;
     std::string description;
-    Json standard;              ///< the default; null: none
+    Json standard;               ///< the default; null: none
     Json values = Json::array(); ///< of an enumeration
 
     [[nodiscard]] Json toJson() const;

@@ -62,8 +62,7 @@ Task<Json> toolsBelow(Parts parts, std::string group, int limit, AgentId agent)
 {
     Json arguments = Json{{"namespace", group}, {"limit", limit}};
     auto viewer = parts->viewer(agent);
-    Result<Json> listed =
-        co_await parts->catalog.callBuiltin("catalog.tools", std::move(arguments), std::move(viewer));
+    Result<Json> listed = co_await parts->catalog.callBuiltin("catalog.tools", std::move(arguments), std::move(viewer));
     if (!listed && listed.error().code != ErrorCode::InvalidToolArguments) {
         co_return tl::unexpected(listed.error());
     }
@@ -97,8 +96,7 @@ Task<ApiAnswer> toolHelp(Parts parts, catalog::Resolution tool, Json schemas, Ag
     object["title"] = textMember(described, "title");
     object["description"] = textMember(described, "description");
     object["effect"] = effectName(plan->effect);
-    object["decision"] =
-        decisionWord(parts->viewer(agent), {tool.slug, tool.canonicalPath, plan->effect, plan->flags});
+    object["decision"] = decisionWord(parts->viewer(agent), {tool.slug, tool.canonicalPath, plan->effect, plan->flags});
     const auto parameters = cli::toolParameters(schemas.value("input", Json::object()));
     object["parameters"] = Json::array();
     for (const cli::ToolParameter& one : parameters) {
@@ -145,8 +143,8 @@ Task<ApiAnswer> toolMiss(Parts parts, std::vector<std::string> path, AgentId age
     if (children.empty()) {
         auto viewer = parts->viewer(agent);
         Json arguments = Json::object();
-        EX_CO_TRY(const Json sources, co_await parts->catalog.callBuiltin("catalog.namespaces", std::move(arguments),
-                                                                          std::move(viewer)));
+        EX_CO_TRY(const Json sources,
+                  co_await parts->catalog.callBuiltin("catalog.namespaces", std::move(arguments), std::move(viewer)));
         std::vector<std::string> slugs;
         for (const Json& source : sources.value("namespaces", Json::array())) {
             slugs.push_back(textMember(source, "namespace"));
@@ -173,7 +171,8 @@ Task<ApiAnswer> toolMiss(Parts parts, std::vector<std::string> path, AgentId age
     details["prefix"] = group;
     const bool isCut = children.size() > kNamedChildren;
     children.resize(std::min(children.size(), kNamedChildren));
-    co_return fail(ErrorCode::ToolNotFound, "No tool \"" + written + "\": \"" + group + "\" has no \"" + missing + "\".",
+    co_return fail(ErrorCode::ToolNotFound,
+                   "No tool \"" + written + "\": \"" + group + "\" has no \"" + missing + "\".",
                    near.empty() ? "It has: " + join(children, ", ") + (isCut ? ", …" : "")
                                 : "Did you mean " + join(near, ", ") + "?",
                    std::move(details));

@@ -243,7 +243,7 @@ private Q_SLOTS:
         const Json answer = parseJson(bridge.line()).value();
         QCOMPARE(textMember(answer["error"], "message").substr(0, 14), std::string("No such token."));
         bridge.join();
-        QCOMPARE(bridge.exitCode.load(), 1);
+        QCOMPARE(bridge.exitCode.load(), 4);
     }
     void aLostDaemonFailsWhatItHadAndIsFoundAgain()
     {

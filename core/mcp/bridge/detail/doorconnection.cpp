@@ -132,8 +132,11 @@ tl::unexpected<Error> refused(int descriptor, const std::string& head, std::stri
         return fail(ErrorCode::InvalidRequest, "Executor refused: " + head.substr(0, head.find('\r')));
     }
     const std::string hint = textMember(*error, "hint");
-    return fail(errorCodeFromWire(textMember(*error, "code")),
-                textMember(*error, "message") + (hint.empty() ? "" : " " + hint));
+    const std::string wire = textMember(*error, "code");
+    const ErrorCode code = !wire.empty()                             ? errorCodeFromWire(wire)
+                           : head.find(" 401 ") != std::string::npos ? ErrorCode::TokenInvalid
+                                                                     : ErrorCode::InvalidRequest;
+    return fail(code, textMember(*error, "message") + (hint.empty() ? "" : " " + hint));
 }
 
 } // namespace
