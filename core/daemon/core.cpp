@@ -64,8 +64,9 @@ Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Dat
       sandbox(sandbox::Sandbox::Options{}),
       transpiler(sandbox::Transpiler::Options{}),
       calls(execution::CallPipeline::Parts{catalog, caller, policy, agentFacts, results}),
-      executions(execution::ExecutionParts{*database, clock, sandbox, transpiler, calls, agentFacts, redactor,
-                                           [this] { return space.check(); }}),
+      executions(execution::ExecutionParts{
+          *database, clock, sandbox, transpiler, calls, agentFacts, redactor, [this] { return space.check(); },
+          mode == Mode::Headless ? execution::AnswerPlace::Terminal : execution::AnswerPlace::Window}),
       interactions(*database, clock, executions, proposals),
       mcpExecutions(executions, interactions),
       mcpSessions(*database),

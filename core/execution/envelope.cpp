@@ -24,8 +24,11 @@ std::string nextSentence(const EnvelopeFacts& facts)
 {
     const std::string resume = "resume with {\"executionId\":\"" + facts.row.id.text() + "\"}";
     if (facts.row.status == "waiting") {
-        return "Waiting for a person at the Executor window. Tell the person, then call " + resume +
-               " to wait for the outcome.";
+        const bool isTerminal = facts.answerPlace == AnswerPlace::Terminal && !facts.questions.empty();
+        const std::string where =
+            isTerminal ? " who answers at a terminal: executor approvals answer " + facts.questions.front().id.text()
+                       : " at the Executor window";
+        return "Waiting for a person" + where + ". Tell the person, then call " + resume + " to wait for the outcome.";
     }
     if (facts.row.status == "running" || facts.row.status == "queued") {
         return "Still " + facts.row.status + ". Call " + resume + " to wait for the outcome.";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/execution/execution.h"
 #include "core/store/executionrows.h"
 #include "core/store/interactionrows.h"
 
@@ -24,7 +25,8 @@ struct EnvelopeFacts
     std::size_t queuePosition = 0;
     std::vector<store::InteractionRow> questions; ///< pending ones, oldest first
     std::optional<std::string> resultText;        ///< of a completed run within the budget
-    Json resultSummary;                           ///< null unless a handle takes the place of the value
+    AnswerPlace answerPlace = AnswerPlace::Window;
+    Json resultSummary; ///< null unless a handle takes the place of the value
 };
 
 /// The Execution object of http-api.md 6.

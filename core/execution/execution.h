@@ -12,6 +12,13 @@
 
 namespace executor::execution {
 
+/// Where a person answers the questions of this daemon.
+enum class AnswerPlace
+{
+    Window,
+    Terminal ///< without a screen, with the approver's passphrase (policy.md 7)
+};
+
 /// A call that is an execution of its own, without code: `POST /v1/tools/{path}/call`, the Run form, `executor call`.
 struct DirectCall
 {

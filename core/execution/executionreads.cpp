@@ -169,6 +169,7 @@ Result<std::vector<Json>> storedSteps(store::Connection& db, const std::filesyst
 Task<Json> Executions::liveEnvelope(std::shared_ptr<LiveRun> run)
 {
     EnvelopeFacts facts;
+    facts.answerPlace = m_parts.answerPlace;
     facts.agentName = run->agentName();
     facts.steps = run->stepCounts();
     facts.logs = run->output().logs();
@@ -199,6 +200,7 @@ Task<Json> Executions::storedEnvelope(ExecutionId id, AgentId viewer)
     if (!facts || (!viewer.isEmpty() && facts->row.agent != viewer)) {
         co_return unknown(id);
     }
+    facts->answerPlace = m_parts.answerPlace;
     facts->agentName = agentName(facts->row.agent);
     co_return envelopeJson(*facts);
 }

@@ -48,6 +48,7 @@ struct ExecutionParts
     const secrets::Redactor& redactor;
     /// Whether there is room for new work; refuses with `storage_full`.
     std::function<Result<void>()> room;
+    AnswerPlace answerPlace = AnswerPlace::Window;
 };
 
 /// Every execution of every door: makes it, queues it, runs it, holds requests that wait for it, brings it back after a

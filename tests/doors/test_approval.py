@@ -81,11 +81,23 @@ class WithApprover(ApproverCase):
         self.assertEqual(self.upstream.count("POST"), 0)
         code, seen = self.answer(interaction, "allow once")
         self.assertEqual(code, 0, seen)
-        self.assertIn("made by a test", seen)
+        shown = [seen.find(part) for part in ("tester wants to", "who        tester · unknown program", "why        Asked, because",
+                                              "effect     write", "tool       board.items.createItem",
+                                              "title = made by a test", "Call 1 of this run")]
+        self.assertTrue(-1 not in shown and shown == sorted(shown), seen)
         envelope = self.agent.resume(execution)
         self.assertEqual(envelope["execution"]["status"], "completed", envelope)
         self.assertEqual(envelope["result"]["id"], 42)
         self.assertEqual(self.upstream.count("POST"), 1)
+
+    def test_who_waits_is_told_which_command_answers(self):
+        execution, interaction = self.start_write()
+        command = "executor approvals answer " + interaction
+        self.assertIn(command, self.daemon.door("GET", "/v1/executions/" + execution).json["next"])
+        paused = json.loads(self.daemon.cli("resume", execution, expect=20).out)
+        self.assertIn(command, paused["instruction"])
+        change = json.loads(self.daemon.cli("rules", "add", "board.items.createItem", "allow", expect=20).out)
+        self.assertIn("executor approvals answer " + change["interactionId"], change["instruction"])
 
     def test_deny_reaches_the_code(self):
         execution, interaction = self.start_write("try { " + WRITE.replace("return ", "") + " } catch (e: any) { return e.code }")

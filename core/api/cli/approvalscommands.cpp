@@ -17,29 +17,82 @@ void addArgument(std::string& text, const std::string& name, const Json& value)
     text += "    " + visibleText(name, Lines::Escape) + " = " + visibleText(shown, Lines::Escape) + "\n";
 }
 
-/// The same sentence and the same arguments as in the native window, every control character visible.
-std::string questionText(const Json& interaction)
+/// `cli · /usr/bin/claude · /home/me/project`.
+std::string whoAsks(const Json& payload)
 {
-    std::string text = "\n" + visibleText(textMember(interaction, "message")) + "\n";
-    const Json* payload = member(interaction, "payload");
-    if (payload == nullptr || !payload->is_object()) {
-        return text;
+    const Json* agent = member(payload, "agent");
+    if (agent == nullptr || !agent->is_object()) {
+        return textMember(payload, "askedBy");
     }
-    const auto line = [&](const std::string& head, std::string_view name) {
-        if (const auto value = cellOf(*payload, name); value != "-") {
-            text += head + visibleText(value, Lines::Escape) + "\n";
-        }
-    };
-    line("  agent     ", "agent.name");
-    line("  tool      ", "path");
-    line("  account   ", "account");
-    line("  effect    ", "effect");
-    line("  because   ", "reason");
-    if (const Json* arguments = member(*payload, "arguments"); arguments != nullptr && arguments->is_object()) {
-        text += "  arguments\n";
+    std::string who = textMember(*agent, "name") + " · " + textMember(*agent, "program", "unknown program");
+    if (const auto folder = textMember(*agent, "folder"); !folder.empty()) {
+        who += " · " + folder;
+    }
+    return who;
+}
+
+std::string whyAsked(const Json& payload)
+{
+    std::vector<std::string> reasons;
+    for (const auto& reason : payload.value("reasons", Json::array())) {
+        reasons.push_back(reason.is_string() ? reason.get<std::string>() : toText(reason));
+    }
+    return join(reasons, " ");
+}
+
+/// What is asked for: the arguments of a call, or the parts of a change.
+std::string askedFor(const Json& payload)
+{
+    std::string text;
+    if (const Json* arguments = member(payload, "arguments"); arguments != nullptr && arguments->is_object()) {
+        text += arguments->empty() ? "  arguments  none\n" : "  arguments\n";
         for (const auto& [name, value] : arguments->items()) {
             addArgument(text, name, value);
         }
+    }
+    for (const auto& change : payload.value("changes", Json::array())) {
+        text += "  change\n";
+        if (change.is_object()) {
+            for (const auto& [name, value] : change.items()) {
+                addArgument(text, name, value);
+            }
+        } else {
+            addArgument(text, "change", change);
+        }
+    }
+    return text;
+}
+
+std::string whenAsked(const Json& interaction, const Json& payload)
+{
+    const auto call = cellOf(payload, "callIndex");
+    std::string text = call == "-" ? "A change of settings" : "Call " + call + " of this run";
+    text += ", asked " + textMember(interaction, "createdAt");
+    if (const auto expires = textMember(interaction, "expiresAt"); !expires.empty()) {
+        text += ", ends by denying " + expires;
+    }
+    return text;
+}
+
+/// The same fields in the same order as in the native window (policy.md 7), every control character visible.
+std::string questionText(const Json& interaction)
+{
+    std::string text = "\n" + visibleText(textMember(interaction, "message")) + "\n\n";
+    const Json payload = interaction.value("payload", Json::object());
+    const auto line = [&](const std::string& head, const std::string& value) {
+        if (!value.empty() && value != "-") {
+            text += "  " + head + visibleText(value, Lines::Escape) + "\n";
+        }
+    };
+    line("who        ", whoAsks(payload));
+    line("why        ", whyAsked(payload));
+    line("effect     ", cellOf(payload, "effect"));
+    line("tool       ", cellOf(payload, "path"));
+    line("account    ", cellOf(payload, "account"));
+    text += askedFor(payload);
+    line("", whenAsked(interaction, payload));
+    if (const auto status = textMember(interaction, "status"); status != "pending") {
+        line("status     ", status);
     }
     return text + "\n";
 }

@@ -194,12 +194,22 @@ CliResult<bool> Context::confirm(const std::string& question)
     return equalsIgnoreCase(answer, "y") || equalsIgnoreCase(answer, "yes");
 }
 
+std::string Context::answerPlace(const std::string& interactionId)
+{
+    const std::string command = "executor approvals answer " + interactionId;
+    const auto status = get("/v1/status"); // an agent may not read it
+    const auto mode = status ? textMember(*status, "mode") : std::string();
+    if (mode == "desktop") {
+        return "in the Executor window";
+    }
+    return mode == "headless" ? "at a terminal: " + command
+                              : "in the Executor window, or without a screen at a terminal: " + command;
+}
+
 CliResult<Json> Context::waitForPerson(const Json& interaction)
 {
     const auto id = textMember(interaction, "id");
-    output.note("Waiting for your answer in the Executor window, or without a screen in another terminal: executor "
-                "approvals answer " +
-                id);
+    output.note("Waiting for your answer " + answerPlace(id));
     watchInterrupt();
     for (;;) {
         EX_CLI_TRY(auto now, get("/v1/interactions/" + percentEncoded(id)));
@@ -225,7 +235,7 @@ CliResult<Json> Context::followChange(const Json& interaction, std::vector<std::
             if (argv.empty()) {
                 argv = {"resume", textMember(interaction, "id")};
             }
-            output.line(pausedChangeJson(interaction, argv));
+            output.line(pausedChangeJson(interaction, argv, answerPlace(textMember(interaction, "id"))));
             return tl::unexpected(CliError::paused());
         }
         EX_CLI_TRY(settled, waitForPerson(interaction));

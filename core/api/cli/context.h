@@ -46,6 +46,8 @@ public:
     [[nodiscard]] CliResult<Json> settle(const DoorAnswer& answer, std::vector<std::string> argv = {});
     /// The outcome of a change's question. At a terminal it waits; a script gets the paused JSON and exit code 20.
     [[nodiscard]] CliResult<Json> followChange(const Json& interaction, std::vector<std::string> argv = {});
+    /// Where the person answers a question: `in the Executor window`, or the command to run at a terminal.
+    [[nodiscard]] std::string answerPlace(const std::string& interactionId);
     /// A y/N question of our own; --yes answers it before.
     [[nodiscard]] CliResult<bool> confirm(const std::string& question);
 

@@ -96,8 +96,7 @@ void tellWaiting(Context& context, const Delivery& delivery, const Json& envelop
             [[maybe_unused]] const auto opened = platform::openInBrowser(url); // the address was printed either way
         }
     } else {
-        context.output.note("Answer in the Executor window (" + told +
-                            "), or without a screen: executor approvals answer " + told);
+        context.output.note("Answer " + context.answerPlace(told) + " (" + told + ")");
     }
 }
 

@@ -52,10 +52,11 @@ std::string pausedJson(const Json& envelope)
     return toText(paused(question, "executionId", id, {"resume", id}, textMember(envelope, "next", kInstruction)));
 }
 
-std::string pausedChangeJson(const Json& interaction, const std::vector<std::string>& argv)
+std::string pausedChangeJson(const Json& interaction, const std::vector<std::string>& argv, const std::string& place)
 {
     const auto id = textMember(interaction, "proposalId");
-    return toText(paused(interaction, "proposalId", id, argv, kInstruction));
+    return toText(paused(interaction, "proposalId", id, argv,
+                         "A person must answer " + place + "; then run the resume command."));
 }
 
 /// The envelope names the question only; what would be called stands in the question itself.
