@@ -191,6 +191,19 @@ Task<std::vector<ToolListing>> Catalog::list(SourceId source)
     co_return std::move(out);
 }
 
+Task<std::vector<std::string>> Catalog::paths(std::string slug)
+{
+    std::vector<std::string> out;
+    const SourceEntry* source = m_state->parts.sources.bySlug(slug);
+    if (source != nullptr) {
+        EX_CO_TRY(const std::vector<ToolListing> tools, co_await list(source->id));
+        for (const ToolListing& tool : tools) {
+            out.push_back(slug + "." + tool.path);
+        }
+    }
+    co_return std::move(out);
+}
+
 std::string Catalog::inventory(const Viewer& viewer) const
 {
     return inventoryText(m_state->parts, viewer);

@@ -85,6 +85,8 @@ public:
     /// a source; of all tools when there are none. Error `tool_not_found` as resolve().
     [[nodiscard]] Task<std::string> declarations(std::vector<std::string> paths, Viewer viewer);
 
+    /// Whole paths of the tools of a source, hidden ones included; empty when there is no such source.
+    [[nodiscard]] Task<std::vector<std::string>> paths(std::string slug);
     /// Rows of one source in path order, for the windows; hidden ones included.
     [[nodiscard]] Task<std::vector<ToolListing>> list(SourceId source);
     /// Sources by slug with their accounts, at most 700 bytes (4.5); for the description of `execute`.

@@ -72,6 +72,17 @@ class Words(DoorTest):
         self.assertIn("--title  string   required", text)
         self.assertEqual(self.upstream.count(), 0)
 
+    def test_a_rule_that_matches_nothing_or_looks_like_another_is_told(self):
+        rows = [("bo\u0430rd.items.*", "U+0430", "look_alike"), ("board.itms.*", "matches no tool yet", "matches_nothing"),
+                ("other.*", "matches no tool yet", "matches_nothing"), ("board.*.createItem", None, None), ("*", None, None),
+                ("board.$work.items.*", None, None), ("executor.sources.*", None, None)]
+        for pattern, part, code in rows:
+            done = self.daemon.cli("rules", "add", pattern, "block", "--json")
+            self.assertEqual(part is not None, "Warning" in done.err, (pattern, done.err))
+            self.assertIn(part or "", done.err)
+            answer = json.loads(done.out)
+            self.assertEqual([warning["code"] for warning in answer.get("warnings", [])], [code] if code else [])
+
     def test_only_places_that_are_there_can_be_opened(self):
         for place in ("bogus", "src_nope", "exec_00000000000000000000000000", "int_00000000000000000000000000"):
             self.assertEqual(self.refused("open", place, code=7)["code"], "not_found")

@@ -67,6 +67,11 @@ CliResult<int> addRule(Context& context, const Words& words)
         }
     }
     EX_CLI_TRY(const auto answer, context.send("POST", "/v1/rules", body));
+    if (const auto json = parseJson(answer.body, kLenientJson)) {
+        for (const auto& warning : json->value("warnings", Json::array())) {
+            context.output.note("Warning: " + textMember(warning, "message"));
+        }
+    }
     EX_CLI_TRY(const auto settled, context.settle(answer));
     if (context.output.format != Format::Automatic) {
         return printObject(context, settled);

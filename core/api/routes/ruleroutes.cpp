@@ -1,5 +1,6 @@
 #include "core/api/answers.h"
 #include "core/api/routes/controlroutes.h"
+#include "core/api/routes/patternwarnings.h"
 #include "core/base/hash.h"
 #include "core/catalog/catalog.h"
 #include "core/policy/policyservice.h"
@@ -73,7 +74,7 @@ Task<ApiAnswer> change(Parts parts, policy::RuleChange change, RequestPtr reques
     co_return changeAnswer(std::move(outcome), status);
 }
 
-Task<ApiAnswer> add(const Parts& parts, const RequestPtr& request)
+Task<ApiAnswer> add(Parts parts, RequestPtr request)
 {
     policy::RuleChange wanted;
     wanted.kind = policy::RuleChange::Kind::Add;
@@ -82,7 +83,15 @@ Task<ApiAnswer> add(const Parts& parts, const RequestPtr& request)
         wanted.before = RuleId(before->get<std::string>());
         wanted.rule.erase("before");
     }
-    return change(parts, std::move(wanted), request, 201);
+    Json warnings = Json::array();
+    if (const auto pattern = policy::Pattern::parse(textMember(wanted.rule, "pattern"))) {
+        EX_CO_TRY(warnings, co_await patternWarnings(&parts->catalog, *pattern));
+    }
+    EX_CO_TRY(ApiAnswer answer, co_await change(std::move(parts), std::move(wanted), std::move(request), 201));
+    if (!warnings.empty()) {
+        answer.body["warnings"] = std::move(warnings);
+    }
+    co_return answer;
 }
 
 Task<ApiAnswer> edit(const Parts& parts, const RequestPtr& request)
