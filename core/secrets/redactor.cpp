@@ -3,14 +3,26 @@
 #include "core/base/hash.h"
 #include "core/base/jsonparse.h"
 #include "core/base/jsonverbatim.h"
+#include "core/base/text.h"
 #include "core/secrets/detail/patternset.h"
+#include "core/secrets/detail/redaction.h"
 #include "core/secrets/detail/secretforms.h"
 
 #include <algorithm>
 
 namespace executor::secrets {
 namespace {
+using detail::hasMatch;
+using detail::isSecretIn;
 using detail::PatternSet;
+using detail::placeholder;
+using detail::redactAll;
+using detail::redactBytes;
+using detail::redactText;
+using detail::redactUpTo;
+using detail::Region;
+/// Names the base64 of a file inside a value (`{"$bytes": …}`).
+constexpr std::string_view kBytesKey = "$bytes";
 
 /// A label is put into JSON strings, URLs and headers as it is.
 std::string safeLabel(std::string_view label)
@@ -25,86 +37,19 @@ std::string safeLabel(std::string_view label)
     return text;
 }
 
-std::string placeholder(const std::string& label)
-{
-    return "[redacted:" + label + "]";
-}
-
-/// A stretch that is taken out; overlapping matches make it longer, the longest of them names it.
-struct Region
-{
-    std::size_t end = 0;
-    std::size_t longest = 0;
-    std::string label;
-};
-
-void extend(Region& region, const PatternSet& patterns, PatternSet::Match match, std::size_t position)
-{
-    region.end = std::max(region.end, position + match.length);
-    if (match.length > region.longest) {
-        region.longest = match.length;
-        region.label = patterns.label(match.label);
-    }
-}
-
-/// Appends text[0, limit) to `out` without secrets. Matches that begin before `limit` may end after it; then `open`
-/// stays open. Returns nothing: `open.end` is 0 when no region is open at `limit`.
-void redactUpTo(const PatternSet& patterns, std::string_view text, std::size_t limit, char before, Region& open,
-                std::string& out)
-{
-    std::size_t position = 0;
-    while (position < limit) {
-        const std::size_t end = open.end > position ? std::min(open.end, limit) : limit;
-        const auto candidate = patterns.nextCandidate(text, position, end);
-        if (open.end == 0) {
-            out.append(text.substr(position, candidate - position));
-        }
-        position = candidate;
-        if (position < end) {
-            const auto match = patterns.matchAt(text, position, position == 0 ? before : text[position - 1]);
-            if (match.length > 0) {
-                extend(open, patterns, match, position);
-            } else if (open.end == 0) {
-                out.push_back(text[position]);
-            }
-            ++position;
-        }
-        if (open.end != 0 && position >= open.end) {
-            out += placeholder(open.label);
-            open = Region{};
-        }
-    }
-}
-
-std::string redactAll(const PatternSet& patterns, std::string_view text, char before = ' ')
-{
-    std::string out;
-    out.reserve(text.size());
-    Region open;
-    redactUpTo(patterns, text, text.size(), before, open, out);
-    return out;
-}
-
-bool hasMatch(const PatternSet& patterns, std::string_view text)
-{
-    for (std::size_t at = patterns.nextCandidate(text, 0, text.size()); at < text.size();
-         at = patterns.nextCandidate(text, at + 1, text.size())) {
-        if (patterns.matchAt(text, at, at == 0 ? ' ' : text[at - 1]).length > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /// Contents of a JSON string as it stands in a text, without its quotes.
-std::string redactStringToken(const PatternSet& patterns, std::string_view raw)
+std::string redactStringToken(const PatternSet& patterns, std::string_view raw, bool isBytes)
 {
-    if (raw.find('\\') != std::string_view::npos) {
+    if (isBytes || raw.find('\\') != std::string_view::npos) {
         const auto decoded = parseJson("\"" + std::string(raw) + "\"", kLenientJson);
         if (decoded && decoded->is_string()) {
             const auto& text = decoded->get_ref<const std::string&>();
-            if (hasMatch(patterns, text)) {
-                const auto written = toText(Json(redactAll(patterns, text)));
+            if (isBytes) {
+                const auto redacted = redactBytes(patterns, text);
+                return redacted == text ? std::string(raw) : redacted;
+            }
+            if (isSecretIn(patterns, text)) {
+                const auto written = toText(Json(redactText(patterns, text)));
                 return redactAll(patterns, std::string_view(written).substr(1, written.size() - 2));
             }
         }
@@ -143,7 +88,7 @@ Json redactValue(const PatternSet& patterns, const Json& value)
 {
     if (value.is_string()) {
         const auto& text = value.get_ref<const std::string&>();
-        return hasMatch(patterns, text) ? Json(redactAll(patterns, text)) : value;
+        return isSecretIn(patterns, text) ? Json(redactText(patterns, text)) : value;
     }
     if (value.is_array()) {
         Json out = Json::array();
@@ -155,7 +100,9 @@ Json redactValue(const PatternSet& patterns, const Json& value)
     if (value.is_object()) {
         Json out = Json::object();
         for (const auto& [key, item] : value.items()) {
-            out[redactAll(patterns, key)] = redactValue(patterns, item);
+            out[redactText(patterns, key)] = key == kBytesKey && item.is_string()
+                                                 ? Json(redactBytes(patterns, item.get_ref<const std::string&>()))
+                                                 : redactValue(patterns, item);
         }
         return out;
     }
@@ -234,12 +181,12 @@ void Redactor::rebuild()
 std::string Redactor::redact(std::string text) const
 {
     const auto patterns = m_patterns.get();
-    return hasMatch(*patterns, text) ? redactAll(*patterns, text) : text;
+    return isSecretIn(*patterns, text) ? redactText(*patterns, text) : text;
 }
 
 bool Redactor::hasSecret(std::string_view text) const
 {
-    return hasMatch(*m_patterns.get(), text);
+    return isSecretIn(*m_patterns.get(), text);
 }
 
 Json Redactor::redactJson(const Json& value) const
@@ -251,12 +198,14 @@ Json Redactor::redactJson(const Json& value) const
 std::string Redactor::redactJsonText(std::string text) const
 {
     const auto patterns = m_patterns.get();
-    if (patterns->isEmpty() || (text.find('\\') == std::string::npos && !hasMatch(*patterns, text))) {
+    const bool isPlain = text.find('\\') == std::string::npos && text.find(kBytesKey) == std::string::npos;
+    if (patterns->isEmpty() || (isPlain && !hasMatch(*patterns, text))) {
         return text;
     }
     std::string out;
     out.reserve(text.size());
     const std::string_view all = text;
+    std::string_view before; // the string in front, which may be a key
     std::size_t position = 0;
     while (position < all.size()) {
         const auto quote = std::min(all.find('"', position), all.size());
@@ -265,7 +214,10 @@ std::string Redactor::redactJsonText(std::string text) const
             break;
         }
         const auto end = endOfString(all, quote + 1);
-        out += '"' + redactStringToken(*patterns, all.substr(quote + 1, end - quote - 1));
+        const auto token = all.substr(quote + 1, end - quote - 1);
+        const bool isBytes = before == kBytesKey && trimmed(all.substr(position, quote - position)) == ":";
+        out += '"' + redactStringToken(*patterns, token, isBytes);
+        before = token;
         if (end < all.size()) {
             out += '"';
         }

@@ -230,7 +230,8 @@ def forms_of(authorization):
         return []
     key = authorization.encode("latin-1").decode().removeprefix("Bearer ")
     return [key, base64.b64encode(b"x" + key.encode()).decode(), urllib.parse.quote(key), urllib.parse.quote_plus(key),
-            json.dumps(key), json.dumps({"key": key}, ensure_ascii=False), html.escape(key)]
+            json.dumps(key), json.dumps({"key": key}, ensure_ascii=False), html.escape(key),
+            "".join(f"\\u{ord(c):04X}" if i % 2 or c in '"\\' else c for i, c in enumerate(key)), "".join(f"\\u{ord(c):04x}" for c in key)]
 
 
 class Upstream:

@@ -33,6 +33,7 @@ struct JsonStyle
     bool escapesSlash = false;
     bool escapesHtml = false; ///< < > & ' as \u00XX
     bool escapesNonAscii = false;
+    bool escapesAll = false;
     Case letters = Case::Lower;
 };
 
@@ -75,7 +76,9 @@ std::string jsonEscaped(std::string_view value, JsonStyle style)
     for (const char32_t point : qs(value).toStdU32String()) {
         const auto c = point < 0x80 ? static_cast<char>(point) : '\0';
         const bool isHtml = c == '<' || c == '>' || c == '&' || c == '\'';
-        if (const auto escape = shortEscape(c); point < 0x80 && !escape.empty()) {
+        if (style.escapesAll) {
+            appendUtf16(out, point, style.letters);
+        } else if (const auto escape = shortEscape(c); point < 0x80 && !escape.empty()) {
             out += escape;
         } else if (c == '/' && style.escapesSlash) {
             out += "\\/";
@@ -159,10 +162,16 @@ void addJsonForms(Collector& forms, std::string_view value)
 {
     for (const auto letters : {Case::Lower, Case::Upper}) {
         for (unsigned bits = 0; bits < 8; ++bits) {
-            const JsonStyle style{(bits & 1U) != 0, (bits & 2U) != 0, (bits & 4U) != 0, letters};
+            const JsonStyle style{(bits & 1U) != 0, (bits & 2U) != 0, (bits & 4U) != 0, false, letters};
             const auto once = jsonEscaped(value, style);
             forms.add(once);
             forms.add(jsonEscaped(once, {}));
+        }
+        // Every character escaped: found in a stream, where nothing is read back (other mixtures: jsonescapes.h).
+        if (value.size() <= kLongValue) {
+            const auto whole = jsonEscaped(value, {.escapesAll = true, .letters = letters});
+            forms.add(whole);
+            forms.add(jsonEscaped(whole, {}));
         }
     }
 }

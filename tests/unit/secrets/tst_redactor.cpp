@@ -34,6 +34,7 @@ private Q_SLOTS:
     void everyFormIsFound();
     void aFormIsFoundAcrossEveryBorder();
     void jsonStaysValid();
+    void bytesStayBase64();
     void keysAndNumbersAreRedacted();
     void overlapsAreTakenOutWhole();
     void shortValuesAreWordsOnly_data();
@@ -132,10 +133,38 @@ void TestRedactor::jsonStaysValid()
     QVERIFY(parseJson(textMember(*parsed, "nested")).has_value());
     // Unusual escapes of plain characters are seen through.
     QCOMPARE(redactor.redactJsonText(R"({"a":"\u0031234567890123"})"), std::string(R"({"a":"[redacted:n]"})"));
+    // Twice escaped, whole or in any mixture.
+    for (const char* twice :
+         {R"("\\u0031\\u0032\\u0033\\u0034\\u0035\\u0036\\u0037\\u0038\\u0039\\u0030\\u0031\\u0032\\u0033")",
+          R"("1\\u00323\\u0034\\u0035\\u00367890123")"}) {
+        QCOMPARE(redactor.redactJsonText(twice), std::string(R"("[redacted:n]")"));
+        QCOMPARE(toText(redactor.redactJson(parseJson(twice).value())), std::string(R"("[redacted:n]")"));
+        QCOMPARE(redactor.redact(twice), std::string(R"("[redacted:n]")"));
+        QVERIFY(redactor.hasSecret(twice));
+    }
+    const std::string innocent = R"({"a":"\\u00e4\\ud83d\\ude00 \\u12 \\ud83d!"})";
+    QCOMPARE(redactor.redactJsonText(innocent), innocent);
     // Nothing to redact: the same bytes.
     const std::string untouched = R"({"a" : 0.10, "b":"\/", "c":12345678901234567890123})";
     QCOMPARE(Redactor().redactJsonText(untouched), untouched);
     QCOMPARE(redactor.redactJsonText(R"({"a" : 0.10, "b":"\/"})"), std::string(R"({"a" : 0.10, "b":"\/"})"));
+}
+
+void TestRedactor::bytesStayBase64()
+{
+    Redactor redactor;
+    redactor.add("s3cret-value", "k");
+    const std::string bytes = std::string("\0\1\xff", 3) + "s3cret-value" + std::string("\0\xfe", 2);
+    const auto withoutIt = toBase64(std::string("\0\1\xff", 3) + "[redacted:k]" + std::string("\0\xfe", 2));
+    Json json = Json::object();
+    json["file"] = Json{{"$bytes", toBase64(bytes)}, {"name", "a"}};
+    const auto wanted = R"({"file":{"$bytes":")" + withoutIt + R"(","name":"a"}})";
+    QCOMPARE(toText(redactor.redactJson(json)), wanted);
+    QCOMPARE(redactor.redactJsonText(toText(json)), wanted);
+    // Letters that are a secret by themselves: nothing of the file is kept.
+    redactor.add("AAAAAAAA", "a");
+    const Json zeros = Json{{"$bytes", toBase64(std::string(9, '\0'))}};
+    QCOMPARE(toText(redactor.redactJson(zeros)), R"({"$bytes":")" + toBase64("[redacted:a]") + "\"}");
 }
 
 void TestRedactor::keysAndNumbersAreRedacted()
