@@ -17,15 +17,6 @@
 
 namespace executor::sandbox::detail {
 namespace {
-/// With 64 MiB, 10,000 frames hold through native callbacks too; the engine counts its own depth (runtime.md 5).
-constexpr rlim_t kStackBytes = 64U << 20U;
-
-/// The whole environment of agent code. TZ: without it the first Date text reads /etc/localtime. The engine's limits:
-/// its defaults end at some 1,200 frames. Machine code from the 12th call on, not the third: most functions of a short
-/// program are not worth it, and those of the prelude are compiled in the zygote (measured: 0.6 ms a run).
-constexpr std::array kEnvironment{"TZ=UTC", "QV4_MAX_CALL_DEPTH=10400", "QV4_JS_MAX_STACK_SIZE=50331648",
-                                  "QV4_JIT_CALL_THRESHOLD=12"};
-
 #ifdef EX_SANITIZED
 constexpr bool kKeepErrors = true; // a sanitizer's report goes to stderr
 #else
@@ -35,7 +26,7 @@ constexpr bool kKeepErrors = false;
 /// Runs between fork and exec: only calls that are safe in a process that had threads.
 [[noreturn]] void becomeZygote(const char* program, int control)
 {
-    const rlimit stack{kStackBytes, kStackBytes};
+    const rlimit stack{kZygoteStackBytes, kZygoteStackBytes};
     setrlimit(RLIMIT_STACK, &stack);
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
@@ -54,9 +45,9 @@ constexpr bool kKeepErrors = false;
     sigprocmask(SIG_SETMASK, &empty, nullptr);
     signal(SIGPIPE, SIG_DFL);
     std::array<char*, 2> arguments{const_cast<char*>(program), nullptr};
-    std::array<char*, kEnvironment.size() + 1> environment{};
-    for (std::size_t i = 0; i < kEnvironment.size(); ++i) {
-        environment[i] = const_cast<char*>(kEnvironment[i]);
+    std::array<char*, kZygoteEnvironment.size() + 1> environment{};
+    for (std::size_t i = 0; i < kZygoteEnvironment.size(); ++i) {
+        environment[i] = const_cast<char*>(kZygoteEnvironment[i]);
     }
     execve(program, arguments.data(), environment.data());
     _exit(127);

@@ -45,22 +45,31 @@ bool repeatsGroup(std::string_view source)
     return false;
 }
 
+/// Where `__ex` is known: behind the entry only (the helpers before it do not see it), or everywhere.
+enum class Extent
+{
+    Program,
+    Script
+};
+
 /// Copies the program token by token.
 class Guard
 {
 public:
-    explicit Guard(std::string_view text) : m_text(text) {}
+    explicit Guard(std::string_view text, Extent extent) : m_text(text), m_extent(extent) {}
 
     std::string run()
     {
         while (m_at < m_text.size()) {
             step();
         }
-        const std::size_t entry = m_literals.empty() ? std::string::npos : m_out.find(kEntry);
-        if (entry != std::string::npos) {
-            m_out.insert(entry + 1, "__executor.check(" + toText(m_literals) + ");");
-        }
         return std::move(m_out);
+    }
+
+    /// The statement that checks the literals; empty when there are none.
+    [[nodiscard]] std::string check() const
+    {
+        return m_literals.empty() ? std::string() : "__executor.check(" + toText(m_literals) + ");";
     }
 
 private:
@@ -129,7 +138,7 @@ private:
         }
         const std::string_view name = m_text.substr(m_at + kCatch.size(), end - m_at - kCatch.size());
         const bool isWord = m_at > 0 && (isWordCharacter(m_text[m_at - 1]) || m_text[m_at - 1] == '.');
-        const bool isEntered = m_out.find(kEntry) != std::string::npos; // the helpers before it do not see __ex
+        const bool isEntered = m_extent == Extent::Script || m_out.find(kEntry) != std::string::npos;
         if (isWord || name.empty() || m_text.substr(end, 3) != ") {" || !isEntered) {
             copyTo(m_at + 1);
             return;
@@ -209,6 +218,7 @@ private:
     }
 
     std::string_view m_text;
+    Extent m_extent;
     std::string m_out;
     std::size_t m_at = 0;
     std::size_t m_last = std::string_view::npos; ///< last character that is no space and no comment
@@ -224,7 +234,24 @@ std::string guardProgram(std::string_view javascript)
 {
     const bool isPlain =
         javascript.find('/') == std::string_view::npos && javascript.find(kCatch) == std::string_view::npos;
-    return isPlain ? std::string(javascript) : Guard(javascript).run();
+    if (isPlain) {
+        return std::string(javascript);
+    }
+    Guard guard(javascript, Extent::Program);
+    std::string out = guard.run();
+    if (const std::size_t entry = out.find(kEntry); entry != std::string::npos) {
+        out.insert(entry + 1, guard.check());
+    }
+    return out;
+}
+
+GuardedScript guardScript(std::string_view javascript)
+{
+    Guard guard(javascript, Extent::Script);
+    GuardedScript script;
+    script.javascript = guard.run();
+    script.check = guard.check();
+    return script;
 }
 
 } // namespace executor::sandbox::detail

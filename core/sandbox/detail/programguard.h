@@ -14,4 +14,12 @@ namespace executor::sandbox::detail {
 /// tells a division from a literal.
 [[nodiscard]] std::string guardProgram(std::string_view javascript);
 
+/// The same for a text that is evaluated as a script and finds `__ex` as a global: how conformance tests are run.
+struct GuardedScript
+{
+    std::string javascript;
+    std::string check; ///< a statement to run before everything else; may be empty
+};
+[[nodiscard]] GuardedScript guardScript(std::string_view javascript);
+
 } // namespace executor::sandbox::detail
