@@ -84,8 +84,9 @@ void Engine::warmUp()
 void Engine::run(std::string_view head, std::string_view javascript)
 {
     m_begin.call({QJSValue(qs(head))});
-    const QJSValue result = m_engine->evaluate(qs(javascript), QStringLiteral("program"));
-    if (result.isError()) {
+    QStringList trace; // not empty when something was thrown; isError() knows the engine's own errors only
+    const QJSValue result = m_engine->evaluate(qs(javascript), QStringLiteral("program"), 1, &trace);
+    if (result.isError() || !trace.isEmpty()) {
         const bool isSyntax = result.errorType() == QJSValue::SyntaxError;
         m_programFailed.call({QJSValue(isSyntax), result});
     }
