@@ -1,6 +1,9 @@
 #include "core/sandbox/detail/programguard.h"
 
 #include "core/base/json.h"
+#include "core/base/text.h"
+
+#include <QChar>
 
 #include <algorithm>
 #include <array>
@@ -24,6 +27,35 @@ bool isKeyword(std::string_view word)
                                                       "in",     "of",     "delete", "void",      "throw",
                                                       "yield",  "await",  "new",    "instanceof"};
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+std::size_t utf8Length(char first)
+{
+    const auto byte = static_cast<unsigned char>(first);
+    return byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2;
+}
+
+/// The engine's parser knows the characters of names by their category; those that Unicode lists one by one
+/// (Other_ID_Start, Other_ID_Continue) it does not know, nor those that are newer than its tables.
+bool isKnownToEngine(char32_t character)
+{
+    constexpr char32_t kZeroWidthNonJoiner = 0x200C;
+    constexpr char32_t kZeroWidthJoiner = 0x200D;
+    switch (QChar::category(character)) {
+    case QChar::Letter_Uppercase:
+    case QChar::Letter_Lowercase:
+    case QChar::Letter_Titlecase:
+    case QChar::Letter_Modifier:
+    case QChar::Letter_Other:
+    case QChar::Number_Letter:
+    case QChar::Mark_NonSpacing:
+    case QChar::Mark_SpacingCombining:
+    case QChar::Number_DecimalDigit:
+    case QChar::Punctuation_Connector:
+        return true;
+    default:
+        return character == kZeroWidthNonJoiner || character == kZeroWidthJoiner;
+    }
 }
 
 /// Whether a group may be tried more than once.
@@ -90,6 +122,8 @@ private:
             literal();
         } else if (c == 'c' && m_text.substr(m_at, kCatch.size()) == kCatch) {
             catchHead();
+        } else if (static_cast<unsigned char>(c) >= 0x80) {
+            identifierCharacter();
         } else if (c == '{') {
             m_braces.push_back(false);
             copyTo(m_at + 1);
@@ -102,6 +136,23 @@ private:
         } else {
             copyTo(m_at + 1);
         }
+    }
+
+    /// Outside of texts, what is not ASCII belongs to a name. esbuild puts names of properties in quotes where ES5 does
+    /// not know their characters, so what must be written differently here is a name of the program's own.
+    void identifierCharacter()
+    {
+        const std::size_t bytes = utf8Length(m_text[m_at]);
+        const QString character = qs(m_text.substr(m_at, bytes));
+        const char32_t code = character.isEmpty() ? U'\0' : character.toUcs4().front();
+        if (isKnownToEngine(code)) {
+            copyTo(m_at + bytes);
+            return;
+        }
+        m_out.append("$u").append(std::to_string(static_cast<std::uint32_t>(code))).append("_");
+        m_at = std::min(m_at + bytes, m_text.size());
+        m_last = m_at - 1;
+        m_isAfterLiteral = false;
     }
 
     /// Whether the `/` here begins a literal.
@@ -232,8 +283,9 @@ private:
 
 std::string guardProgram(std::string_view javascript)
 {
+    const bool isAscii = std::all_of(javascript.begin(), javascript.end(), [](char c) { return c >= 0; });
     const bool isPlain =
-        javascript.find('/') == std::string_view::npos && javascript.find(kCatch) == std::string_view::npos;
+        isAscii && javascript.find('/') == std::string_view::npos && javascript.find(kCatch) == std::string_view::npos;
     if (isPlain) {
         return std::string(javascript);
     }
