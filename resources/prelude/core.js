@@ -8,7 +8,7 @@ const define = (target, name, value) =>
 
 // Adds what is missing; `force` replaces what the engine has.
 const extend = (target, members, force) => {
-    for (const name of Object.keys(members)) {
+    for (const name of Reflect.ownKeys(members)) {
         if (force || !Object.prototype.hasOwnProperty.call(target, name)) define(target, name, members[name]);
     }
 };
@@ -19,9 +19,82 @@ const expose = (name, type) => {
     define(global, name, type);
 };
 
-const accessor = (target, name, get) => Object.defineProperty(target, name, { get, enumerable: false, configurable: true });
+const setEntry = (target, name, value) =>
+    Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+
+// `getter` is a function, or an object with a getter of that name, so that it is named as ECMAScript names it.
+const accessor = (target, name, getter) => Object.defineProperty(target, name, {
+    get: typeof getter === "function" ? getter : Object.getOwnPropertyDescriptor(getter, name).get, enumerable: false, configurable: true
+});
 
 const isObject = value => (typeof value === "object" && value !== null) || typeof value === "function";
+
+const hasOwnProperty = Object.prototype.hasOwnProperty;
+const hasOwn = (object, key) => hasOwnProperty.call(object, key);
+
+// Conversions of ECMAScript.
+const toInteger = value => {
+    const number = +value;
+    return number !== number ? 0 : Math.trunc(number);
+};
+const toLength = value => {
+    const length = toInteger(value);
+    return length <= 0 ? 0 : length > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : length;
+};
+const toText = value => {
+    if (typeof value === "symbol") throw new TypeError("Cannot convert a Symbol value to a string");
+    return typeof value === "string" ? value : String(value);
+};
+const toObject = value => {
+    if (value === undefined || value === null) throw new TypeError("Cannot convert undefined or null to object");
+    return Object(value);
+};
+const needFunction = (value, where) => {
+    if (typeof value !== "function") throw new TypeError(where + " needs a function");
+};
+const speciesOf = type => accessor(type, Symbol.species, { get [Symbol.species]() { return this; } });
+const speciesConstructor = (object, fallback) => {
+    const type = object.constructor;
+    if (type === undefined) return fallback;
+    if (!isObject(type)) throw new TypeError("constructor is no object");
+    const species = type[Symbol.species];
+    if (species === undefined || species === null) return fallback;
+    if (!isConstructor(species)) throw new TypeError("Symbol.species is no constructor");
+    return species;
+};
+const isConstructor = value => {
+    if (typeof value !== "function") return false;
+    try {
+        Reflect.construct(Object, [], value);
+        return true;
+    } catch (error) {
+        return false;
+    }
+};
+
+// Takes what an iterable gives; one that is left early is closed. The engine's own for-of dies when `return` is null.
+const takeEach = (items, take) => {
+    const method = items[Symbol.iterator]; // in two steps: the engine calls on when the getter throws
+    needFunction(method, "an iteration");
+    const iterator = method.call(items);
+    if (!isObject(iterator)) throw new TypeError("an iterator is no object");
+    const next = iterator.next;
+    for (;;) {
+        const step = next.call(iterator);
+        if (!isObject(step)) throw new TypeError("an iterator's step is no object");
+        if (step.done) return;
+        const value = step.value;
+        try {
+            take(value);
+        } catch (error) {
+            try {
+                const close = iterator.return;
+                if (close !== undefined && close !== null) close.call(iterator);
+            } catch (second) { /* the first one counts */ }
+            throw error;
+        }
+    }
+};
 
 const toolPath = value => (isObject(value) ? value[kTool] : undefined);
 

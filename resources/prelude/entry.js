@@ -18,7 +18,7 @@ const finishWithError = error => {
     finish({ error: info });
 };
 const finishWithValue = value => {
-    awaitInside(value, 0).then(whole => finish({ text: toText(whole) })).then(undefined, finishWithError);
+    awaitInside(value, 0).then(whole => finish({ text: resultText(whole) })).then(undefined, finishWithError);
 };
 const isClass = value => /^class\b/.test(Function.prototype.toString.call(value));
 
@@ -27,7 +27,7 @@ const execute = body => {
     delete global.__executor;
     let value = kFellOff, mainCalls = 0, mainValue;
     const ex = {
-        regexp: guard,
+        regexp: (source, flags) => makeRegExp(source, flags, RegExpHere),
         caught,
         end(main) {
             if (typeof main !== "function") return kFellOff;
@@ -55,16 +55,10 @@ const execute = body => {
     }).then(undefined, finishWithError);
 };
 
-// The literals of the program, as [source, flags, line of the translated program].
-execute.check = literals => {
-    for (const [source, flags, at] of literals) {
-        try {
-            Reflect.construct(NativeRegExp, [source, flags]);
-        } catch (error) {
-            const line = run.lines[at] || 0;
-            finish({ error: { code: "syntax_error", message: (line > 0 ? "Line " + line + ": " : "") + badPattern(source, flags) + ".", line } });
-        }
-    }
+// What is no regular expression is refused before anything runs: [source, flags, why, line of the translated program].
+execute.refuse = pattern => {
+    const line = run.lines[pattern[3]] || 0;
+    finish({ error: { code: "syntax_error", message: (line > 0 ? "Line " + line + ": " : "") + badPattern(pattern[0], pattern[1], pattern[2]) + ".", line } });
 };
 const begin = head => {
     const start = parse(head);

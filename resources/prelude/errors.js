@@ -32,11 +32,12 @@ Object.defineProperty(NativeError.prototype, "stack", {
     set(text) { define(this, "stack", text); },
     configurable: true
 });
-const exchanged = new NativeWeakMap();
+const kExchanged = Symbol("exchanged");
+hidden.push(kExchanged);
 const caught = error => {
     if (!(error instanceof NativeError) || error[kRaw] !== undefined || !Object.prototype.hasOwnProperty.call(error, "lineNumber")) return error;
-    let mine = exchanged.get(error);
-    if (mine === undefined) exchanged.set(error, mine = own(Object.getPrototypeOf(error), error, error.message));
+    let mine = error[kExchanged];
+    if (mine === undefined) define(error, kExchanged, mine = own(Object.getPrototypeOf(error), error, error.message));
     return mine;
 };
 

@@ -30,7 +30,7 @@ const show = (value, depth, indent, open) => {
     if (isRegExp(value)) return String(value);
     if (value instanceof Date) return isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
     if (value instanceof URL || value instanceof URLSearchParams) return className(value) + " { " + quote(String(value)) + " }";
-    if (value instanceof Promise) return "Promise { ... }";
+    if (isPromise(value)) return "Promise { ... }";
     return showObject(value, depth, indent, open);
 };
 const errorText = error => {

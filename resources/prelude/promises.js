@@ -1,124 +1,156 @@
-// Promise of ES2018-ES2024 and the symbols of async iteration, to which esbuild lowers `for await` and async generators.
+// What combines promises, the symbols of async iteration, to which esbuild lowers `for await` and async generators, and
+// AggregateError, WeakRef and FinalizationRegistry.
 for (const name of ["asyncIterator", "asyncDispose", "dispose"]) {
     if (Symbol[name] === undefined) Object.defineProperty(Symbol, name, { value: Symbol("Symbol." + name) });
 }
 
-class AggregateError extends Error {
-    constructor(errors, message) {
-        super(message);
-        define(this, "errors", Array.from(errors));
-    }
-}
-define(AggregateError.prototype, "name", "AggregateError");
-expose("AggregateError", AggregateError);
-
-// The engine's own all() and its for-of die when they leave an iterator whose `return` is null.
-const takeEach = (items, take) => {
-    const iterator = items[Symbol.iterator]();
-    for (;;) {
-        const step = iterator.next();
-        if (step.done) return;
-        try {
-            take(step.value);
-        } catch (error) {
-            const close = iterator.return;
-            if (typeof close === "function") try { close.call(iterator); } catch (second) { /* the first one counts */ }
-            throw error;
-        }
-    }
+// A constructor that may be called without `new`; `fill` gets the object and the arguments.
+const AggregateErrorHere = function (errors, message, options) {
+    const error = own((new.target === undefined ? AggregateErrorHere : prototypeFor(new.target, AggregateErrorHere)).prototype, new NativeError(), message);
+    if (isObject(options) && "cause" in options) define(error, "cause", options.cause);
+    const list = [];
+    takeEach(errors, item => list.push(item));
+    define(error, "errors", list);
+    return error;
 };
-const settleEach = (type, items, resolve, reject, each) => {
+const prototypeFor = (type, fallback) => isObject(type.prototype) ? type : fallback;
+Object.setPrototypeOf(AggregateErrorHere, ErrorHere);
+Object.defineProperty(AggregateErrorHere, "prototype", { value: Object.create(ErrorHere.prototype), writable: false });
+Object.defineProperty(AggregateErrorHere, "length", { value: 2, configurable: true });
+define(AggregateErrorHere.prototype, "constructor", AggregateErrorHere);
+define(AggregateErrorHere.prototype, "name", "AggregateError");
+define(AggregateErrorHere.prototype, "message", "");
+expose("AggregateError", AggregateErrorHere);
+
+// Waits for every item: `start(at, item, made, over)` answers the two handlers of one; `over()` says that another is done.
+const combine = (type, items, finish, start) => {
+    const made = capability(type);
     try {
-        let at = 0;
-        takeEach(items, item => type.resolve(item).then(each(at++), reject));
+        const resolve = type.resolve;
+        needFunction(resolve, "Promise.resolve");
+        let at = 0, left = 1;
+        const over = () => { if (--left === 0) finish(made); };
+        takeEach(items, item => {
+            left++;
+            const handlers = start(at++, made, over);
+            const promise = resolve.call(type, item), then = promise.then; // in two steps, as in takeEach()
+            then.call(promise, handlers[0], handlers[1]);
+        });
+        over();
     } catch (error) {
+        const reject = made.reject;
         reject(error);
     }
+    return made.promise;
 };
-extend(Promise, {
+const once = action => {
+    let isDone = false;
+    return value => {
+        if (isDone) return undefined;
+        isDone = true;
+        return action(value);
+    };
+};
+const resolveWith = (made, value) => {
+    const resolve = made.resolve;
+    resolve(value);
+};
+const statics = {
     all(items) {
-        return new this((resolve, reject) => {
-            const values = [];
-            let left = 1;
-            const settle = () => { if (--left === 0) resolve(values); };
-            settleEach(this, items, resolve, reject, at => {
-                let isSettled = false;
-                left++;
-                values[at] = undefined;
-                return value => {
-                    if (isSettled) return;
-                    isSettled = true;
-                    values[at] = value;
-                    settle();
-                };
-            });
-            settle();
+        const values = [];
+        return combine(this, items, made => resolveWith(made, values), (at, made, over) => {
+            values[at] = undefined;
+            return [once(value => {
+                values[at] = value;
+                return over();
+            }), made.reject];
         });
     },
-    race(items) {
-        return new this((resolve, reject) => settleEach(this, items, resolve, reject, () => resolve));
-    }
-}, true);
-extend(Promise, {
     allSettled(items) {
-        return Promise.all(Array.from(items, item => Promise.resolve(item).then(
-            value => ({ status: "fulfilled", value }), reason => ({ status: "rejected", reason }))));
+        const values = [];
+        return combine(this, items, made => resolveWith(made, values), (at, made, over) => {
+            values[at] = undefined;
+            const settle = once(value => {
+                values[at] = value;
+                return over();
+            });
+            return [value => settle({ status: "fulfilled", value }), reason => settle({ status: "rejected", reason })];
+        });
     },
     any(items) {
-        return new Promise((resolve, reject) => {
-            const list = Array.from(items), errors = new Array(list.length);
-            let left = list.length;
-            const giveUp = () => reject(new AggregateError(errors, "All promises were rejected"));
-            if (left === 0) giveUp();
-            list.forEach((item, i) => Promise.resolve(item).then(resolve, error => {
-                errors[i] = error;
-                if (--left === 0) giveUp();
-            }));
+        const errors = [];
+        return combine(this, items, made => {
+            const error = new AggregateErrorHere([], "All promises were rejected");
+            define(error, "errors", errors);
+            const reject = made.reject;
+            reject(error);
+        }, (at, made, over) => {
+            errors[at] = undefined;
+            return [made.resolve, once(error => {
+                errors[at] = error;
+                return over();
+            })];
         });
     },
+    race(items) { return combine(this, items, () => {}, (at, made) => [made.resolve, made.reject]); },
     withResolvers() {
-        let resolve, reject;
-        const promise = new Promise((yes, no) => { resolve = yes; reject = no; });
-        return { promise, resolve, reject };
+        const made = capability(this);
+        return { promise: made.promise, resolve: made.resolve, reject: made.reject };
     },
     try(callback) {
-        const args = Array.prototype.slice.call(arguments, 1);
-        return new Promise(resolve => resolve(callback.apply(undefined, args)));
+        const args = Array.prototype.slice.call(arguments, 1), made = capability(this);
+        try {
+            resolveWith(made, callback.apply(undefined, args));
+        } catch (error) {
+            const reject = made.reject;
+            reject(error);
+        }
+        return made.promise;
     }
-});
-extend(Promise.prototype, {
-    catch(callback) { return this.then(undefined, typeof callback === "function" ? error => callback(caught(error)) : callback); }
-}, true);
-extend(Promise.prototype, {
-    finally(callback) {
-        if (typeof callback !== "function") return this.then(callback, callback);
-        return this.then(
-            value => Promise.resolve(callback()).then(() => value),
-            error => Promise.resolve(callback()).then(() => { throw error; }));
-    }
-});
+};
+extend(PromiseHere, statics);
+
 extend(Array, {
     fromAsync(items, map) {
-        const into = [];
-        const source = items[Symbol.asyncIterator];
-        if (source === undefined) return Promise.all(Array.from(items)).then(list => (map ? Promise.all(list.map((x, i) => map(x, i))) : list));
+        const into = [], source = items[Symbol.asyncIterator];
+        if (source === undefined) return PromiseHere.all(Array.from(items)).then(list => (map ? PromiseHere.all(list.map((x, i) => map(x, i))) : list));
         const iterator = source.call(items);
-        const step = () => Promise.resolve(iterator.next()).then(item => {
+        const step = () => PromiseHere.resolve(iterator.next()).then(item => {
             if (item.done) return into;
-            return Promise.resolve(map ? map(item.value, into.length) : item.value).then(value => { into.push(value); return step(); });
+            return PromiseHere.resolve(map ? map(item.value, into.length) : item.value).then(value => { into.push(value); return step(); });
         });
         return step();
     }
 });
 
 // A collection that nobody can observe: replay must not depend on when garbage is collected.
+const canBeHeldWeakly = value => isObject(value) || typeof value === "symbol";
+const kTarget = Symbol("target");
+hidden.push(kTarget);
 class WeakRef {
-    constructor(target) { define(this, "target", target); }
-    deref() { return this.target; }
+    constructor(target) {
+        if (!canBeHeldWeakly(target)) throw new TypeError("WeakRef needs an object");
+        define(this, kTarget, target);
+    }
+    deref() {
+        if (!isObject(this) || !hasOwn(this, kTarget)) throw new TypeError("WeakRef.prototype.deref called on a value of another kind");
+        return this[kTarget];
+    }
 }
 class FinalizationRegistry {
-    register() {}
-    unregister() { return false; }
+    constructor(cleanUp) {
+        needFunction(cleanUp, "FinalizationRegistry");
+        define(this, kTarget, undefined);
+    }
+    register(target, held) {
+        if (!canBeHeldWeakly(target) || target === held) throw new TypeError("FinalizationRegistry.prototype.register needs an object");
+    }
+    unregister(token) {
+        if (!canBeHeldWeakly(token)) throw new TypeError("FinalizationRegistry.prototype.unregister needs an object");
+        return false;
+    }
 }
+Object.defineProperty(WeakRef.prototype, Symbol.toStringTag, { value: "WeakRef", configurable: true });
+Object.defineProperty(FinalizationRegistry.prototype, Symbol.toStringTag, { value: "FinalizationRegistry", configurable: true });
 expose("WeakRef", WeakRef);
 expose("FinalizationRegistry", FinalizationRegistry);

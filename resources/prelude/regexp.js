@@ -1,98 +1,168 @@
-// RegExp: the engine gives up on a pattern that repeats a group after a million steps and answers "no match". Such
-// patterns are guarded: "no match" is asked again in a form that always matches unless the engine gave up.
+// RegExp: what the engine does not match rightly is matched by our plan for it (host.planPattern): translated for the
+// engine, or by PCRE2. The engine gives up on a pattern that repeats a group after a million steps and answers "no
+// match"; such a pattern's "no match" is asked again in a form that always matches unless the engine gave up.
 const NativeRegExp = RegExp, nativeExec = RegExp.prototype.exec;
-const kGuard = Symbol("guard");
-hidden.push(kGuard);
-const repeatsGroup = source => source.indexOf(")") >= 0 && /\)[*+{]/.test(source.replace(/\\[^]|\[(?:[^\]\\]|\\[^])*\]/g, "_"));
-const guardedExec = function (text) {
-    const from = this.lastIndex, subject = String(text), match = nativeExec.call(this, subject);
-    if (match !== null || from > subject.length) return match;
-    let probe = this[kGuard];
-    if (probe === null) {
-        probe = new NativeRegExp((this.sticky ? "(?:" : "(?:[^]*?(?:") + this.source + (this.sticky ? ")|" : "))|") + "(?:)", "g" + this.flags.replace(/[gy]/g, ""));
-        define(this, kGuard, probe);
+const kNative = 0, kTranslated = 1, kPcre = 2; // engines of a plan
+const kPlan = Symbol("plan");
+hidden.push(kPlan);
+
+let plans = Object.create(null), planCount = 0;
+const planOf = (source, flags) => {
+    const key = flags + "/" + source;
+    let plan = plans[key];
+    if (plan === undefined) {
+        plan = parse(host.planPattern(source, flags));
+        plan.source = source;
+        plan.flags = flags;
+        plan.nativeFlags = flags.replace(/[dsv]/g, "") + (flags.indexOf("v") < 0 ? "" : "u");
+        plan.hasIndices = flags.indexOf("d") >= 0;
+        plan.isMoving = /[gy]/.test(flags);
+        plan.isSticky = flags.indexOf("y") >= 0;
+        plan.named = [];
+        for (let i = 0; i < plan.names.length; i++) if (plan.names[i] !== "") plan.named.push([plan.names[i], i + 1]);
+        plan.written = plan.engine === kPcre ? "(?:)" : plan.engine === kTranslated ? plan.pattern : source;
+        plan.isPlain = plan.engine === kNative && !plan.repeats;
+        if (planCount++ > 1000) {
+            plans = Object.create(null);
+            planCount = 0;
+        }
+        plans[key] = plan;
     }
-    probe.lastIndex = this.global || this.sticky ? from : 0;
-    if (nativeExec.call(probe, subject) !== null) return null;
-    throw new RangeError("The regular expression /" + this.source + "/ needs too many steps on this text of " + subject.length +
-        " characters, so whether it matches is not known. Write it without a repeated group inside a repetition, or match smaller pieces.");
+    return plan;
 };
-const guardedTest = function (text) { return this.exec(text) !== null; };
-const guard = regexp => {
-    define(regexp, kGuard, null);
-    define(regexp, "exec", guardedExec);
-    define(regexp, "test", guardedTest);
+const tooManySteps = (regexp, subject) => new RangeError("The regular expression /" + regexp.source + "/ needs too many steps on this text of " + subject.length +
+    " characters, so whether it matches is not known. Write it without a repeated group inside a repetition, or match smaller pieces.");
+
+// The groups by name, of texts or of places.
+const groupsOf = (plan, values) => {
+    if (plan.named.length === 0) return undefined;
+    const groups = Object.create(null);
+    for (let i = 0; i < plan.named.length; i++) groups[plan.named[i][0]] = values[plan.named[i][1]];
+    return groups;
+};
+const execNative = (regexp, plan, subject) => {
+    const from = plan.isMoving ? toLength(regexp.lastIndex) : 0, match = nativeExec.call(regexp, subject);
+    if (match !== null) {
+        setEntry(match, "groups", groupsOf(plan, match));
+        return match;
+    }
+    if (!plan.repeats || from > subject.length) return null;
+    if (plan.probe === undefined) {
+        plan.probe = new NativeRegExp((plan.isSticky ? "(?:" : "(?:[^]*?(?:") + plan.written + (plan.isSticky ? ")|" : "))|") + "(?:)", "g" + plan.nativeFlags.replace(/[gy]/g, ""));
+    }
+    plan.probe.lastIndex = from;
+    if (nativeExec.call(plan.probe, subject) === null) throw tooManySteps(regexp, subject);
+    return null;
+};
+
+const execPcre = (regexp, plan, subject) => {
+    let from = toLength(regexp.lastIndex);
+    if (!plan.isMoving) from = 0;
+    const places = from > subject.length ? [] : new Int32Array(host.matchPattern(plan.id, subject, from, plan.isSticky));
+    if (places.length === 1) throw tooManySteps(regexp, subject);
+    if (places.length === 0) {
+        if (plan.isMoving) regexp.lastIndex = 0;
+        return null;
+    }
+    if (plan.isMoving) regexp.lastIndex = places[1];
+    const match = [], indices = plan.hasIndices ? [] : undefined;
+    for (let i = 0; i <= plan.names.length; i++) {
+        const start = i * 2 < places.length ? places[i * 2] : -1, end = places[i * 2 + 1];
+        match[i] = start < 0 ? undefined : subject.slice(start, end);
+        if (indices !== undefined) indices[i] = start < 0 ? undefined : [start, end];
+    }
+    setEntry(match, "index", places[0]);
+    setEntry(match, "input", subject);
+    setEntry(match, "groups", groupsOf(plan, match));
+    if (indices !== undefined) {
+        setEntry(indices, "groups", groupsOf(plan, indices));
+        setEntry(match, "indices", indices);
+    }
+    return match;
+};
+const execPlan = function (text) {
+    const plan = isObject(this) ? this[kPlan] : undefined;
+    if (plan === undefined) return nativeExec.call(this, text);
+    const subject = toText(text);
+    return plan.engine === kPcre ? execPcre(this, plan, subject) : execNative(this, plan, subject);
+};
+
+// `/` and line ends as in a literal.
+const shownSource = source => source === "" ? "(?:)"
+    : source.replace(/\\[^]|\[(?:[^\]\\]|\\[^])*\]|\//g, part => part === "/" ? "\\/" : part)
+        .replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
+
+// The prototype of what has a plan: RegExp.prototype with other ways to look and to match.
+const PlannedRegExp = function () {};
+const plannedMembers = {
+    exec(text) { return execPlan.call(this, text); },
+    test(text) { return regExpExec(this, toText(text)) !== null; },
+    get source() { return shownSource(this[kPlan].source); }
+};
+PlannedRegExp.prototype = Object.create(NativeRegExp.prototype);
+const givePlan = (target, names) => {
+    for (const name of names) {
+        const member = Object.getOwnPropertyDescriptor(plannedMembers, name);
+        member.enumerable = false;
+        Object.defineProperty(target, name, member);
+    }
+};
+givePlan(PlannedRegExp.prototype, ["exec", "test", "source"]);
+
+const planned = (plan, type) => {
+    const regexp = Reflect.construct(NativeRegExp, [plan.written, plan.nativeFlags], type === RegExpHere ? PlannedRegExp : type);
+    define(regexp, kPlan, plan);
+    if (type !== RegExpHere) givePlan(regexp, regexp.exec === nativeExec ? ["exec", "test", "source"] : ["source"]);
     return regexp;
 };
-const isGuarded = value => typeof value === "object" && value !== null && value[kGuard] !== undefined && toolPath(value) === undefined;
-
-const RegExpHere = function (pattern, flags) {
-    if (new.target === undefined && flags === undefined && isRegExp(pattern) && pattern.constructor === RegExpHere) return pattern;
-    let made;
-    try {
-        made = Reflect.construct(NativeRegExp, [pattern, flags], new.target === undefined ? RegExpHere : new.target);
-    } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
-        throw new SyntaxError(badPattern(isRegExp(pattern) ? pattern.source : String(pattern), flags === undefined ? "" : String(flags)));
-    }
-    return repeatsGroup(made.source) ? guard(made) : made;
+const makeRegExp = (source, flags, type) => {
+    const plan = planOf(source, flags);
+    if (plan.error !== "") throw new SyntaxError(badPattern(source, flags, plan.error));
+    return !plan.isPlain ? planned(plan, type) : type === RegExpHere ? new NativeRegExp(source, flags) : Reflect.construct(NativeRegExp, [source, flags], type);
 };
-const badPattern = (source, flags) => "Invalid regular expression /" + source + "/" + flags + (
-    /\(\?<[=!]/.test(source) ? ": look-behind is not available here" : /\\p\{/i.test(source) ? ": \\p{...} is not available here" : "");
-Object.defineProperty(RegExpHere, "prototype", { value: NativeRegExp.prototype, writable: false, enumerable: false });
-Object.setPrototypeOf(RegExpHere, NativeRegExp);
+const badPattern = (source, flags, why) => "Invalid regular expression /" + source + "/" + flags + ": " + why;
+
+const isRegExp = value => isObject(value) && Object.prototype.toString.call(value) === "[object RegExp]";
+// IsRegExp of ECMAScript: what texts' methods take for one.
+const actsAsRegExp = value => {
+    if (!isObject(value)) return false;
+    const matcher = value[Symbol.match];
+    return matcher === undefined ? isRegExp(value) : Boolean(matcher);
+};
+const RegExpHere = function (pattern, flags) {
+    const isLike = actsAsRegExp(pattern), type = new.target === undefined ? RegExpHere : new.target;
+    if (new.target === undefined && isLike && flags === undefined && pattern.constructor === RegExpHere) return pattern;
+    let source = pattern, letters = flags;
+    if (isLike || isRegExp(pattern)) {
+        const plan = pattern[kPlan];
+        source = plan === undefined ? pattern.source : plan.source;
+        if (letters === undefined) letters = pattern.flags;
+    }
+    return makeRegExp(source === undefined ? "" : toText(source), letters === undefined ? "" : toText(letters), type);
+};
 Object.defineProperty(RegExpHere, "length", { value: 2, configurable: true });
+Object.defineProperty(RegExpHere, "prototype", { value: NativeRegExp.prototype, writable: false, enumerable: false });
 define(NativeRegExp.prototype, "constructor", RegExpHere);
+speciesOf(RegExpHere);
 expose("RegExp", RegExpHere);
 
-// GetSubstitution of ECMAScript.
-const expand = (template, match, text) =>
-    template.indexOf("$") < 0 ? template : template.replace(/\$(?:([$&`'])|(\d\d?)|<([^>]*)>)/g, (whole, sign, digits, name) => {
-        if (sign !== undefined) {
-            return sign === "$" ? "$" : sign === "&" ? match[0] : sign === "`" ? text.slice(0, match.index) : text.slice(match.index + match[0].length);
+const flagGetter = (name, letter) => accessor(NativeRegExp.prototype, name, {
+    get [name]() {
+        if (!isRegExp(this)) {
+            if (this === NativeRegExp.prototype) return undefined;
+            throw new TypeError("RegExp.prototype." + name + " was read of a value of another kind");
         }
-        if (name !== undefined) return match.groups === undefined ? whole : match.groups[name] === undefined ? "" : match.groups[name];
-        const number = Number(digits) < match.length ? digits : digits[0], rest = digits.slice(number.length);
-        return Number(number) === 0 || Number(number) >= match.length ? whole : (match[number] === undefined ? "" : match[number]) + rest;
-    });
-const advance = (regexp, text, match) => {
-    if (match[0] === "") regexp.lastIndex += regexp.unicode && text.codePointAt(regexp.lastIndex) > 0xFFFF ? 2 : 1;
-};
-const nativeMatch = String.prototype.match, nativeSearch = String.prototype.search, nativeSplit = String.prototype.split;
-const asPattern = value => value === undefined || value === null || !isObject(value) ? new RegExpHere(value === null ? "null" : value) : value;
-extend(String.prototype, {
-    match(given) {
-        const pattern = asPattern(given);
-        if (!isGuarded(pattern)) return nativeMatch.call(this, pattern);
-        const text = String(this), found = [];
-        if (!pattern.global) return pattern.exec(text);
-        pattern.lastIndex = 0;
-        for (let match; (match = pattern.exec(text)) !== null; advance(pattern, text, match)) found.push(match[0]);
-        return found.length === 0 ? null : found;
-    },
-    search(given) {
-        const pattern = asPattern(given);
-        if (!isGuarded(pattern)) return nativeSearch.call(this, pattern);
-        const before = pattern.lastIndex;
-        pattern.lastIndex = 0;
-        const match = pattern.exec(String(this));
-        pattern.lastIndex = before;
-        return match === null ? -1 : match.index;
-    },
-    split(pattern, limit) {
-        if (!isGuarded(pattern)) return nativeSplit.call(this, pattern, limit);
-        const text = String(this), most = limit === undefined ? 4294967295 : limit >>> 0, pieces = [];
-        const regexp = new RegExpHere(pattern.source, pattern.flags.replace(/[gy]/g, "") + "g");
-        if (text === "") return regexp.test(text) || most === 0 ? [] : [text];
-        let last = 0, match;
-        while (pieces.length < most && (match = regexp.exec(text)) !== null && match.index < text.length) {
-            advance(regexp, text, match);
-            if (match[0] === "" && match.index === last) continue;
-            pieces.push(text.slice(last, match.index));
-            for (let i = 1; i < match.length; i++) pieces.push(match[i]);
-            last = match.index + match[0].length;
-        }
-        pieces.push(text.slice(last));
-        return pieces.slice(0, most);
+        const plan = this[kPlan];
+        return plan !== undefined && plan.flags.indexOf(letter) >= 0;
     }
-}, true);
+});
+flagGetter("dotAll", "s");
+flagGetter("hasIndices", "d");
+flagGetter("unicodeSets", "v");
+accessor(NativeRegExp.prototype, "flags", {
+    get flags() {
+        if (!isObject(this)) throw new TypeError("RegExp.prototype.flags was read of a value of another kind");
+        return (this.hasIndices ? "d" : "") + (this.global ? "g" : "") + (this.ignoreCase ? "i" : "") + (this.multiline ? "m" : "") +
+            (this.dotAll ? "s" : "") + (this.unicodeSets ? "v" : this.unicode ? "u" : "") + (this.sticky ? "y" : "");
+    }
+});

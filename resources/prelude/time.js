@@ -79,7 +79,7 @@ define(global, "clearInterval", clearTimer);
 define(global, "clearImmediate", clearTimer);
 define(global, "queueMicrotask", callback => {
     needFunction(callback, "queueMicrotask");
-    Promise.resolve().then(callback);
+    PromiseHere.resolve().then(callback);
 });
 
 // One ChaCha20 stream keyed by the run's seed, fetched in blocks.
@@ -119,7 +119,7 @@ const bytesOf = data => {
 crypto.subtle = {};
 extend(crypto.subtle, {
     digest(algorithm, data) {
-        return new Promise(resolve => {
+        return new PromiseHere(resolve => {
             const name = typeof algorithm === "string" ? algorithm : algorithm.name;
             const digest = host.digest(String(name).toUpperCase(), bytesOf(data).slice().buffer);
             if (digest.byteLength === 0) throw new TypeError("digest knows SHA-1, SHA-256, SHA-384 and SHA-512, not " + name);

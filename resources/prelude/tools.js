@@ -19,7 +19,7 @@ const argumentsText = (args, path) => {
     return text;
 };
 
-const callTool = (written, args) => new Promise((resolve, reject) => {
+const callTool = (written, args) => new PromiseHere((resolve, reject) => {
     const segments = written.split("."), last = segments[segments.length - 1];
     const member = memberNames.indexOf(last) >= 0 ? segments.pop() : "", path = segments.join(".");
     if (run.lastCall >= run.limits.calls) {
@@ -82,5 +82,5 @@ const settleCall = (id, outcome, text) => {
 define(global, "emit", item => {
     if (run.isDone) return;
     run.spoke = true;
-    host.emitItem(toText(item));
+    host.emitItem(resultText(item));
 });

@@ -12,7 +12,7 @@ class Refused extends Error {
 const hints = [
     [value => value instanceof HashMap, "a Map", "Use Object.fromEntries(map) or [...map]."],
     [value => value instanceof HashSet, "a Set", "Use [...set]."],
-    [value => value instanceof Promise, "a promise", "Put await in front of it."],
+    [value => value instanceof PromiseHere, "a promise", "Put await in front of it."],
     [value => ArrayBuffer.isView(value) || value instanceof ArrayBuffer, "binary data", "Pass bytes as {\"$bytes\": base64} or numbers as Array.from(bytes)."],
     [value => value instanceof HashWeakMap || value instanceof HashWeakSet, "a weak collection", "Pass plain objects and arrays."],
     [isRegExp, "a regular expression", "Use its source: String(pattern)."]
@@ -75,7 +75,7 @@ const hasError = (value, depth) => {
     for (let i = 0; i < keys.length && i < 1000; i++) if (typeof value[keys[i]] === "object" && hasError(value[keys[i]], depth + 1)) return true;
     return false;
 };
-const toText = value => {
+const resultText = value => {
     check(value, "", [], false);
     const text = hasError(value, 0) ? stringify(value, errorToJson) : stringify(value);
     return text === undefined ? "null" : text;
@@ -98,10 +98,10 @@ const findPromises = (value, where, depth, open, found) => {
 };
 const awaitInside = (value, round) => {
     const found = round < 8 ? findPromises(value, "", 0, [], []) : [];
-    if (found.length === 0) return Promise.resolve(value);
+    if (found.length === 0) return PromiseHere.resolve(value);
     warn("promise_in_result", "The returned value held promises, which were awaited: " + found.slice(0, 10).map(x => x.where).join(", ") +
         (found.length > 10 ? " and " + (found.length - 10) + " more" : "") + ". Write await where they are made.");
-    return Promise.all(found.map(x => x.promise)).then(values => {
+    return PromiseHere.all(found.map(x => x.promise)).then(values => {
         values.forEach((item, i) => Object.defineProperty(found[i].holder, found[i].key, { value: item, writable: true, enumerable: true, configurable: true }));
         return awaitInside(value, round + 1);
     });

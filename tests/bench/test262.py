@@ -98,7 +98,7 @@ def script_of(case, translated, harness):
 def run(root, cases):
     names = sorted({name for case in cases for name in case.includes})
     sources = {"prologue": PROLOGUE, **{name: (root / "harness" / name).read_text(encoding="utf8") for name in names}}
-    sources.update({case.name: case.source for case in cases})
+    sources.update({case.name: '"use strict";\n' + case.source for case in cases})
     translated = pump("translate", ({"id": name, "code": text, "kind": "script"} for name, text in sources.items()))
     harness = {name: translated[name]["javascript"] for name in ["prologue"] + names}
     refused = {case.name: {"outcome": "refused", "message": translated[case.name]["error"]}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/sandbox/child/patterns.h"
 #include "core/sandbox/detail/frame.h"
 
 #include <QByteArray>
@@ -54,11 +55,25 @@ public:
     Q_INVOKABLE QByteArray fromBase64(const QString& text) const;
     Q_INVOKABLE bool isWellFormed(const QString& text) const;
     Q_INVOKABLE QString toWellFormed(const QString& text) const;
+    /// How a regular expression is matched, as JSON: `error`, `engine` (0: as it is, 1: `pattern` by the engine, 2:
+    /// `id` by matchPattern()), `names` of the groups, `repeats`.
+    Q_INVOKABLE QString planPattern(const QString& source, const QString& flags)
+    {
+        return m_patterns.plan(source, flags);
+    }
+    /// 32-bit numbers, begin and end of the whole match and of every group, -1 where it took no part; none when nothing
+    /// matches; one number alone when it needs too many steps.
+    Q_INVOKABLE QByteArray matchPattern(int id, const QString& text, int from, bool isSticky)
+    {
+        return m_patterns.match(id, text, from, isSticky);
+    }
+
     /// UTS 46; empty when the text is no domain.
     Q_INVOKABLE QString toAsciiDomain(const QString& domain) const;
 
 private:
     FrameSink& m_sink;
+    Patterns m_patterns;
     std::array<std::uint8_t, 32> m_seed{};
     std::size_t m_maxValueBytes = 32U << 20U;
 };

@@ -46,7 +46,12 @@ Json transformRequest(const std::string& source, Loader loader)
     Json flags = Json::array();
     for (const char* flag :
          {"--log-level=silent", "--log-limit=0", "--target=es2016", "--supported:dynamic-import=false",
-          "--charset=utf8", "--sourcemap=external", "--sources-content=false", "--sourcefile=program.ts",
+          // Regular expressions stay as they are written: guardProgram() sees to those that the engine does not know.
+          "--supported:regexp-dot-all-flag=true", "--supported:regexp-lookbehind-assertions=true",
+          "--supported:regexp-match-indices=true", "--supported:regexp-named-capture-groups=true",
+          "--supported:regexp-set-notation=true", "--supported:regexp-sticky-and-unicode-flags=true",
+          "--supported:regexp-unicode-property-escapes=true", "--charset=utf8", "--sourcemap=external",
+          "--sources-content=false", "--sourcefile=program.ts",
           R"(--tsconfig-raw={"compilerOptions":{"verbatimModuleSyntax":true,"alwaysStrict":true}})"}) {
         flags.push_back(flag);
     }

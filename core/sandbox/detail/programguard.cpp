@@ -2,6 +2,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/sandbox/detail/patternplan.h"
 
 #include <QChar>
 
@@ -58,25 +59,6 @@ bool isKnownToEngine(char32_t character)
     }
 }
 
-/// Whether a group may be tried more than once.
-bool repeatsGroup(std::string_view source)
-{
-    bool isClass = false;
-    for (std::size_t i = 0; i < source.size(); ++i) {
-        if (source[i] == '\\') {
-            ++i;
-        } else if (isClass) {
-            isClass = source[i] != ']';
-        } else if (source[i] == '[') {
-            isClass = true;
-        } else if (source[i] == ')' && i + 1 < source.size() &&
-                   std::string_view("*+{").find(source[i + 1]) != std::string_view::npos) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /// Where `__ex` is known: behind the entry only (the helpers before it do not see it), or everywhere.
 enum class Extent
 {
@@ -98,10 +80,10 @@ public:
         return std::move(m_out);
     }
 
-    /// The statement that checks the literals; empty when there are none.
+    /// The statement that refuses what is no regular expression; empty when all are.
     [[nodiscard]] std::string check() const
     {
-        return m_literals.empty() ? std::string() : "__executor.check(" + toText(m_literals) + ");";
+        return m_refused.empty() ? std::string() : "__executor.refuse(" + toText(m_refused.front()) + ");";
     }
 
 private:
@@ -222,14 +204,26 @@ private:
         const std::size_t flags = end + 1;
         for (end = flags; end < m_text.size() && isWordCharacter(m_text[end]); ++end) {
         }
-        m_line += static_cast<int>(std::count(m_text.begin() + static_cast<std::ptrdiff_t>(m_counted),
-                                              m_text.begin() + static_cast<std::ptrdiff_t>(m_at), '\n'));
-        m_counted = m_at;
-        m_literals.push_back(Json::array({source, m_text.substr(flags, end - flags), m_line}));
-        const bool isWrapped = repeatsGroup(source);
-        m_out.append(isWrapped ? "__ex.regexp(" : "");
-        copyTo(end);
-        m_out.append(isWrapped ? ")" : "");
+        pattern(source, m_text.substr(flags, end - flags), end);
+    }
+
+    void pattern(std::string_view source, std::string_view flags, std::size_t end)
+    {
+        const PatternPlan plan = planPattern(qs(source), qs(flags));
+        if (!plan.error.isEmpty()) {
+            m_line += static_cast<int>(std::count(m_text.begin() + static_cast<std::ptrdiff_t>(m_counted),
+                                                  m_text.begin() + static_cast<std::ptrdiff_t>(m_at), '\n'));
+            m_counted = m_at;
+            m_refused.push_back(Json::array({source, flags, utf8(plan.error), m_line}));
+        }
+        if (plan.error.isEmpty() && plan.engine == PatternPlan::Engine::Native && !plan.repeatsGroup) {
+            copyTo(end);
+        } else {
+            m_out.append("__ex.regexp(").append(toText(Json(source))).append(",");
+            m_out.append(toText(Json(flags))).append(")");
+            m_at = end;
+            m_last = end - 1;
+        }
         m_isAfterLiteral = true;
     }
 
@@ -274,8 +268,8 @@ private:
     std::size_t m_at = 0;
     std::size_t m_last = std::string_view::npos; ///< last character that is no space and no comment
     bool m_isAfterLiteral = false;
-    std::vector<bool> m_braces; ///< open ones; true: of a template's part
-    Json m_literals = Json::array();
+    std::vector<bool> m_braces;  ///< open ones; true: of a template's part
+    std::vector<Json> m_refused; ///< [source, flags, why, line]
     int m_line = 1;
     std::size_t m_counted = 0;
 };

@@ -1,0 +1,93 @@
+#include "core/sandbox/child/patterns.h"
+
+#include "core/sandbox/detail/patternplan.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace executor::sandbox::child {
+
+using detail::PatternPlan;
+
+namespace {
+/// A tenth of PCRE2's own limit, some seconds at worst.
+constexpr const char* kStepLimit = "(*LIMIT_MATCH=1000000)";
+
+QString wordsFor(const QRegularExpression& expression)
+{
+    const QString why = expression.errorString();
+    return why.contains(QStringLiteral("lookbehind"))
+               ? QStringLiteral("look-behind of variable length is not available here")
+               : why;
+}
+
+QByteArray bytesOf(const std::vector<qint32>& numbers)
+{
+    return {reinterpret_cast<const char*>(numbers.data()), static_cast<qsizetype>(numbers.size() * sizeof(qint32))};
+}
+} // namespace
+
+QString Patterns::plan(const QString& source, const QString& flags)
+{
+    const PatternPlan plan = detail::planPattern(source, flags);
+    QJsonObject answer{{QStringLiteral("error"), plan.error},
+                       {QStringLiteral("engine"), static_cast<int>(plan.engine)},
+                       {QStringLiteral("pattern"), plan.pattern},
+                       {QStringLiteral("names"), QJsonArray::fromStringList(plan.names)},
+                       {QStringLiteral("repeats"), plan.repeatsGroup}};
+    if (plan.error.isEmpty() && plan.engine == PatternPlan::Engine::Pcre) {
+        const QRegularExpression expression(QLatin1String(kStepLimit) + plan.pattern,
+                                            flags.contains(QLatin1Char('i')) ? QRegularExpression::CaseInsensitiveOption
+                                                                             : QRegularExpression::NoPatternOption);
+        if (!expression.isValid()) {
+            answer[QStringLiteral("error")] = wordsFor(expression);
+        }
+        answer[QStringLiteral("id")] = static_cast<int>(m_compiled.size());
+        m_compiled.push_back(expression);
+    }
+    return QString::fromUtf8(QJsonDocument(answer).toJson(QJsonDocument::Compact));
+}
+
+const QString& Patterns::subjectOf(const QString& text)
+{
+    if (text.constData() == m_text.constData() && text.size() == m_text.size()) {
+        return m_subject;
+    }
+    m_text = text;
+    m_subject = text;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (!text[i].isSurrogate()) {
+            continue;
+        }
+        if (text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
+            ++i;
+        } else {
+            m_subject[i] = QChar::ReplacementCharacter;
+        }
+    }
+    return m_subject;
+}
+
+QByteArray Patterns::match(int id, const QString& text, int from, bool isSticky)
+{
+    const QString& subject = subjectOf(text);
+    const bool isInside = from > 0 && from < subject.size() && subject[from].isLowSurrogate();
+    const QRegularExpressionMatch match =
+        m_compiled.at(static_cast<std::size_t>(id))
+            .match(subject, isInside ? from - 1 : from, QRegularExpression::NormalMatch,
+                   (isSticky ? QRegularExpression::AnchorAtOffsetMatchOption : QRegularExpression::NoMatchOption) |
+                       QRegularExpression::DontCheckSubjectStringMatchOption);
+    std::vector<qint32> places;
+    if (!match.isValid()) {
+        places.push_back(0);
+    } else if (match.hasMatch()) {
+        for (int group = 0; group <= match.regularExpression().captureCount(); ++group) {
+            places.push_back(static_cast<qint32>(match.capturedStart(group)));
+            places.push_back(static_cast<qint32>(match.capturedEnd(group)));
+        }
+    }
+    return bytesOf(places);
+}
+
+} // namespace executor::sandbox::child
