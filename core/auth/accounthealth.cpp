@@ -2,11 +2,37 @@
 #include "core/auth/accounts.h"
 #include "core/auth/detail/accountrow.h"
 #include "core/secrets/redactor.h"
+#include "core/secrets/secretservice.h"
 #include "core/store/database.h"
 
 #include <algorithm>
 
 namespace executor::auth {
+
+Account Accounts::shown(Account account) const
+{
+    const auto refs = m_refs.find(account.id);
+    if (refs == m_refs.end()) {
+        return account;
+    }
+    for (const auto& [name, ref] : secrets::AccountRefs::fromText(refs->second).fields) {
+        switch (m_parts.secrets.stateOf(ref.id)) {
+        case secrets::ValueState::Readable:
+            break;
+        case secrets::ValueState::Shut:
+            account.health = {"unknown", "store_locked", "The secret store is locked.", account.health.checkedAt};
+            break;
+        case secrets::ValueState::Unreadable:
+            account.health = {"expired", "unreadable", "Its value in the store is damaged. Type it in again.",
+                              account.health.checkedAt};
+            return account;
+        case secrets::ValueState::Missing:
+            account.health = {"expired", "secret_deleted", "Its secret was deleted.", account.health.checkedAt};
+            return account;
+        }
+    }
+    return account;
+}
 
 Task<void> Accounts::noteAnswer(AccountId id, int httpStatus)
 {

@@ -73,6 +73,13 @@ Task<void> Accounts::start()
 
 std::vector<Account> Accounts::list() const
 {
+    auto all = sorted();
+    std::transform(all.begin(), all.end(), all.begin(), [this](const Account& one) { return shown(one); });
+    return all;
+}
+
+std::vector<Account> Accounts::sorted() const
+{
     std::vector<Account> list;
     for (const auto& [id, account] : m_accounts) {
         list.push_back(account);
@@ -85,8 +92,9 @@ std::vector<Account> Accounts::list() const
 
 std::vector<Account> Accounts::ofSource(const SourceId& source) const
 {
-    auto all = list();
+    auto all = sorted();
     std::erase_if(all, [&](const Account& account) { return account.source != source; });
+    std::transform(all.begin(), all.end(), all.begin(), [this](const Account& one) { return shown(one); });
     return all;
 }
 

@@ -94,10 +94,12 @@ public:
     /// The first account of a source becomes its default. Errors: `invalid_form`, `already_exists`,
     /// `secret_store_unavailable`, `invalid_request` for a method that this version cannot serve.
     [[nodiscard]] Task<AddedAccount> add(NewAccount account);
-    /// By source and slug.
+    /// By source and slug; with the health that is known now, as shown() has it.
     [[nodiscard]] std::vector<Account> list() const;
     [[nodiscard]] std::vector<Account> ofSource(const SourceId& source) const;
     [[nodiscard]] const Account* find(const AccountId& id) const;
+    /// An account whose values are locked, damaged or gone is not healthy, however its last call went.
+    [[nodiscard]] Account shown(Account account) const;
     /// Errors: `not_found`, `already_exists`, `invalid_form`.
     [[nodiscard]] Task<Account> rename(AccountId id, std::string slug, std::string actor);
     [[nodiscard]] Task<Account> relabel(AccountId id, std::string label, std::string actor);
@@ -124,6 +126,7 @@ public:
     [[nodiscard]] Task<void> expireUsersOf(SecretId secret);
 
 private:
+    [[nodiscard]] std::vector<Account> sorted() const;
     [[nodiscard]] Task<Account> save(Account account, std::string change, std::string actor);
     [[nodiscard]] Result<std::string> freeSlug(const NewAccount& account) const;
     [[nodiscard]] Task<secrets::AccountRefs> keepValues(Account account, FieldValues values, std::string actor);

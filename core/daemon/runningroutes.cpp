@@ -44,8 +44,8 @@ void Running::addRoutes(const DaemonOptions& options, const std::function<void()
         return fault.empty() ? state : fault;
     };
     system.status = [this] { return status(); };
-    system.doctor = [this] { return selfCheck(*core, listeners->status()); };
-    system.fix = [this](std::vector<std::string>) { return selfCheck(*core, listeners->status()); };
+    system.doctor = [this] { return selfCheck(*core, listeners->status(), status()); };
+    system.fix = [this](std::vector<std::string>) { return selfCheck(*core, listeners->status(), status()); };
     system.checkPlace = [this](std::string place) { return checkPlace(core.get(), std::move(place)); };
     system.show = showing(options);
     system.shutDown = stop;

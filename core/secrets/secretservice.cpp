@@ -10,6 +10,7 @@
 
 namespace executor::secrets {
 namespace {
+constexpr const char* kUnreadable = "unreadable";
 Q_LOGGING_CATEGORY(lcSecrets, "executor.secrets")
 
 constexpr std::size_t kMaxValue = 64U << 10U;
@@ -148,8 +149,47 @@ Task<SecretBytes> SecretService::readValue(store::SecretRow row)
         EX_CO_CHECK(checkBackend());
     }
     const auto slot = detail::slotOf(row);
-    auto read = co_await storeOf(row.provider).read(slot);
-    co_return noted(std::move(read));
+    auto found = co_await storeOf(row.provider).read(slot);
+    auto read = noted(std::move(found));
+    const bool wasDamaged = row.status == kUnreadable;
+    if (read && wasDamaged) {
+        EX_CO_CHECK(co_await noteStatus(row, "ok")); // somebody has put the file back
+    }
+    if (!read) {
+        const bool isDamaged = textMember(read.error().details, "reason") == kUnreadable;
+        if (isDamaged && !wasDamaged) {
+            EX_CO_CHECK(co_await noteStatus(row, kUnreadable));
+        }
+        if (wasDamaged && read.error().code == ErrorCode::NotFound) {
+            // It was put aside when it was found damaged; it is not simply missing.
+            co_return storeUnavailable("The value of \"" + row.name + "\" is damaged.", kUnreadable,
+                                       "Store it again: executor secrets set " + row.name);
+        }
+    }
+    co_return read;
+}
+
+Task<void> SecretService::noteStatus(store::SecretRow row, std::string status)
+{
+    row.status = std::move(status);
+    auto write = [row](store::Transaction& db) { return store::updateSecret(db, row); };
+    EX_CO_CHECK(co_await m_parts.database.write(std::move(write)));
+    if (const auto known = m_rows.find(row.id); known != m_rows.end() && known->second.generation == row.generation) {
+        known->second.status = row.status;
+    }
+    co_return Result<void>();
+}
+
+ValueState SecretService::stateOf(const SecretId& id) const
+{
+    const auto row = m_rows.find(id);
+    if (row == m_rows.end() || row->second.status == "pending_delete") {
+        return ValueState::Missing;
+    }
+    if (row->second.status == kUnreadable) {
+        return ValueState::Unreadable;
+    }
+    return m_isShut && !m_values.contains(id) ? ValueState::Shut : ValueState::Readable;
 }
 
 Task<std::shared_ptr<const SecretBytes>> SecretService::value(SecretId id)
@@ -288,14 +328,16 @@ Task<std::vector<DanglingSecret>> SecretService::check()
     EX_CO_TRY(const auto uses, co_await m_parts.database.read(std::move(read)));
     for (const auto& [id, use] : uses) {
         if (m_rows.find(id) == m_rows.end()) {
-            problems.push_back({use.accountSlug + "." + use.field, "The account's secret does not exist any more."});
+            problems.push_back({{}, "The account's secret does not exist any more.", use});
         }
     }
     const auto rows = m_rows;
     for (const auto& [id, row] : rows) {
-        const auto got = co_await value(id);
-        if (!got) {
-            problems.push_back({row.name, got.error().message});
+        // From the store itself: a value in memory says nothing of the next start.
+        const auto got = co_await readValue(row);
+        if (!got && row.status != "pending_delete") {
+            const bool isAbsent = got.error().code == ErrorCode::NotFound;
+            problems.push_back({row.name, isAbsent ? "It has no value in the store." : got.error().message, {}});
         }
     }
     co_return problems;

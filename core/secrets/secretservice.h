@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,8 +50,18 @@ struct StoreStatus
 /// A reference without a value behind it.
 struct DanglingSecret
 {
-    std::string name;
+    std::string name; ///< of the secret; empty when an account names one that is gone
     std::string problem;
+    std::optional<SecretUse> use; ///< of an account that names one that is gone
+};
+
+/// How a value is, as far as is known without reading it.
+enum class ValueState
+{
+    Readable,
+    Shut,       ///< the store is locked
+    Unreadable, ///< damaged
+    Missing     ///< deleted
 };
 
 enum class Replace
@@ -131,6 +142,7 @@ public:
     [[nodiscard]] Task<std::vector<SecretSummary>> list();
     /// Looks for references without a value, and values that cannot be read.
     [[nodiscard]] Task<std::vector<DanglingSecret>> check();
+    [[nodiscard]] ValueState stateOf(const SecretId& id) const;
     /// Row of a name or id, or null.
     [[nodiscard]] const store::SecretRow* find(std::string_view nameOrId) const;
 
@@ -140,6 +152,7 @@ private:
     [[nodiscard]] Task<void> openVault();
     [[nodiscard]] Task<void> lookUntilOpen();
     [[nodiscard]] Result<SecretBytes> noted(Result<SecretBytes> read);
+    [[nodiscard]] Task<void> noteStatus(store::SecretRow row, std::string status);
     void noteShut();
     void noteOpen();
     void tellLock() const;

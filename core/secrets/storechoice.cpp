@@ -169,9 +169,14 @@ Task<void> SecretService::init(std::string store, SecretBytes passphrase)
         co_return fail(ErrorCode::InvalidForm, "There is no secret store \"" + store + "\".", std::string(kHint));
     }
     if (m_store == store) {
-        co_return Result<void>();
+        // Chosen is not set up: without its key file a vault opens for nobody.
+        EX_CO_TRY(const auto protection, store == "vault" ? m_parts.vault.protection()
+                                                          : Result<Vault::Protection>(Vault::Protection::Keychain));
+        if (protection != Vault::Protection::NotSetUp) {
+            co_return Result<void>();
+        }
     }
-    if (!m_store.empty()) {
+    if (!m_store.empty() && m_store != store) {
         co_return fail(ErrorCode::InvalidState, "Secrets are kept in the " + m_store + " already.",
                        "Moving them is a step of its own: executor secrets move --to " + store);
     }

@@ -57,6 +57,19 @@ void printStatus(const Output& output, const Json& status)
     output.line("Data        " + cellOf(status, "dataDir"));
 }
 
+/// Only we know which version this program is.
+void checkVersion(Json& report)
+{
+    const auto daemon = cellOf(report, "status.version");
+    if (daemon == "-" || daemon == kVersion) {
+        return;
+    }
+    report["checks"]["daemon.version"] = doctor::toJson(
+        doctor::makeCheck("daemon.version", doctor::Check::Status::Warn,
+                          "This program is " + std::string(kVersion) + ", Executor runs as " + daemon + ".",
+                          "Restart Executor: executor down, then executor up"));
+}
+
 CliResult<int> notRunning(const Context& context)
 {
     const auto status = localStatus(context);
@@ -154,6 +167,7 @@ CliResult<int> runDoctor(Context& context, const Words& words)
         report = doctor::localReport(context.paths(), answer.error().message);
         report["status"] = localStatus(context);
     }
+    checkVersion(report);
     bool isFailed = false;
     bool isWarned = false;
     Table table{{"check", "status", "detail", "hint"}, {}};

@@ -74,7 +74,7 @@ Result<auth::Account> accountOf(const CredentialParts& parts, const ApiRequest& 
     if (found == nullptr) {
         return fail(ErrorCode::NotFound, "There is no account " + request.pathText("id") + ".");
     }
-    return *found;
+    return parts.accounts.shown(*found);
 }
 
 Result<ApiAnswer> get(const CredentialParts& parts, const ApiRequest& request)
@@ -107,7 +107,7 @@ Task<ApiAnswer> patch(Parts parts, RequestPtr request)
 Task<ApiAnswer> test(Parts parts, RequestPtr request)
 {
     EX_CO_TRY(const auto account, co_await parts->test(request->id<AccountId>()));
-    ApiAnswer answer(account.toJson());
+    ApiAnswer answer(parts->accounts.shown(account).toJson());
     answer.rev = account.rev;
     co_return answer;
 }

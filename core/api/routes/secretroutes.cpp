@@ -8,7 +8,14 @@ namespace executor::api {
 namespace {
 using secrets::SecretService;
 
-Json toJson(const store::SecretRow& row, const std::vector<secrets::SecretUse>& uses)
+/// Slug of the source of an account; empty when the account is gone meanwhile.
+std::string sourceOf(const auth::Accounts& accounts, const secrets::SecretUse& use)
+{
+    const auth::Account* account = accounts.find(use.account);
+    return account == nullptr ? std::string() : account->sourceSlug;
+}
+
+Json toJson(const store::SecretRow& row, const std::vector<secrets::SecretUse>& uses, const auth::Accounts& accounts)
 {
     Json json = Json{{"id", row.id.text()},
                      {"name", row.name},
@@ -22,23 +29,25 @@ Json toJson(const store::SecretRow& row, const std::vector<secrets::SecretUse>& 
     }
     json["linkedSources"] = Json::array();
     for (const secrets::SecretUse& use : uses) {
-        json["linkedSources"].push_back(
-            Json{{"sourceId", use.source.text()}, {"account", use.accountSlug}, {"field", use.field}});
+        json["linkedSources"].push_back(Json{{"sourceId", use.source.text()},
+                                             {"sourceName", sourceOf(accounts, use)},
+                                             {"account", use.accountSlug},
+                                             {"field", use.field}});
     }
     return json;
 }
 
-Task<ApiAnswer> list(SecretService* secrets)
+Task<ApiAnswer> list(SecretService* secrets, auth::Accounts* accounts)
 {
     EX_CO_TRY(const auto all, co_await secrets->list());
     std::vector<Json> items;
     for (const secrets::SecretSummary& secret : all) {
-        items.push_back(toJson(secret.row, secret.uses));
+        items.push_back(toJson(secret.row, secret.uses, *accounts));
     }
     co_return ApiAnswer(wholeList(std::move(items)));
 }
 
-Task<ApiAnswer> set(SecretService* secrets, RequestPtr request)
+Task<ApiAnswer> set(SecretService* secrets, auth::Accounts* accounts, RequestPtr request)
 {
     secrets::NewSecret wanted;
     wanted.name = request->text("name");
@@ -46,7 +55,7 @@ Task<ApiAnswer> set(SecretService* secrets, RequestPtr request)
     wanted.value = secrets::SecretBytes::take(request->text("value"));
     wanted.actor = request->principal.actor();
     EX_CO_TRY(const auto row, co_await secrets->set(std::move(wanted)));
-    ApiAnswer answer(toJson(row, {}), 201);
+    ApiAnswer answer(toJson(row, {}, *accounts), 201);
     answer.rev = row.rev;
     co_return answer;
 }
@@ -70,12 +79,14 @@ Task<ApiAnswer> status(SecretService* secrets)
     co_return ApiAnswer(state.toJson());
 }
 
-Task<ApiAnswer> check(SecretService* secrets)
+Task<ApiAnswer> check(SecretService* secrets, auth::Accounts* accounts)
 {
     EX_CO_TRY(const auto dangling, co_await secrets->check());
     Json problems = Json::array();
     for (const secrets::DanglingSecret& one : dangling) {
-        problems.push_back(Json{{"name", one.name}, {"problem", one.problem}});
+        const std::string name =
+            one.use ? sourceOf(*accounts, *one.use) + "/" + one.use->accountSlug + "." + one.use->field : one.name;
+        problems.push_back(Json{{"name", name}, {"problem", one.problem}});
     }
     co_return ApiAnswer(Json{{"ok", problems.empty()}, {"problems", problems}});
 }
@@ -95,7 +106,7 @@ Task<ApiAnswer> unlock(SecretService* secrets, RequestPtr request)
     co_return ApiAnswer::nothing();
 }
 
-void addStoreRoutes(RouteTable& table, SecretService* service)
+void addStoreRoutes(RouteTable& table, SecretService* service, auth::Accounts* accounts)
 {
     using Type = Field::Type;
     using Need = Field::Need;
@@ -110,7 +121,7 @@ void addStoreRoutes(RouteTable& table, SecretService* service)
                .operation = "secrets.check",
                .summary = "References without a value.",
                .answer = "SecretsStatus",
-               .handler = [service](const RequestPtr&) { return check(service); }});
+               .handler = [service, accounts](const RequestPtr&) { return check(service, accounts); }});
     table.add({.method = "POST",
                .path = "/v1/secrets/lock",
                .operation = "secrets.lock",
@@ -152,7 +163,7 @@ void addSecretRoutes(RouteTable& table, SecretService& secrets, auth::Accounts& 
                .summary = "Names of secrets and who uses them; never a value.",
                .query = listFields(),
                .answer = "Secret[]",
-               .handler = [service](const RequestPtr&) { return list(service); }});
+               .handler = [service, users](const RequestPtr&) { return list(service, users); }});
     table.add({.method = "POST",
                .path = "/v1/secrets",
                .operation = "secrets.set",
@@ -162,7 +173,7 @@ void addSecretRoutes(RouteTable& table, SecretService& secrets, auth::Accounts& 
                           {"purpose", Type::Text, Need::Optional, "apiKey, password, env, other."}},
                .answer = "Secret",
                .status = 201,
-               .handler = [service](const RequestPtr& request) { return set(service, request); }});
+               .handler = [service, users](const RequestPtr& request) { return set(service, users, request); }});
     table.add({.method = "DELETE",
                .path = "/v1/secrets/{id}",
                .operation = "secrets.remove",
@@ -170,7 +181,7 @@ void addSecretRoutes(RouteTable& table, SecretService& secrets, auth::Accounts& 
                .query = {{"force", Type::Boolean, Need::Optional, "Although accounts use it."}},
                .status = 204,
                .handler = [service, users](const RequestPtr& request) { return remove(service, users, request); }});
-    addStoreRoutes(table, service);
+    addStoreRoutes(table, service, users);
 }
 
 } // namespace executor::api
