@@ -1,6 +1,6 @@
 # Puts the parts together as one function expression, lets esbuild drop comments and spaces, and writes C++ from it.
 # cmake -DSOURCE=<folder> -DOUT=<folder> -DESBUILD=<program> -P buildprelude.cmake
-set(parts core collections objects arrays regexp matching strings errors promise promises typedarrays values inspect tools time web url entry)
+set(parts core collections objects arrays regexp matching strings errors promise promises typedarrays dateparse dates numbers intl intldates values inspect tools time web url entry)
 set(text "(function (host, global) {\n\"use strict\";\n")
 foreach(part IN LISTS parts)
     file(READ ${SOURCE}/${part}.js content)

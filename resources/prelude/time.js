@@ -1,40 +1,4 @@
-// Clock, timers and chance, all given by the daemon: a replay must see the same.
-const NativeDate = Date;
-const DateHere = function (year, month, day, hours, minutes, seconds, ms) {
-    if (new.target === undefined) return new DateHere().toString();
-    const count = arguments.length;
-    const date = count === 0 ? new NativeDate(run.clock) : count === 1 ? new NativeDate(year)
-        : new NativeDate(year, month, day === undefined && count < 3 ? 1 : day, hours || 0, minutes || 0, seconds || 0, ms || 0);
-    if (new.target !== DateHere) Object.setPrototypeOf(date, new.target.prototype);
-    return date;
-};
-DateHere.prototype = NativeDate.prototype;
-Object.defineProperty(DateHere, "prototype", { writable: false, enumerable: false });
-Object.defineProperty(DateHere, "length", { value: 7 });
-define(NativeDate.prototype, "constructor", DateHere);
-extend(DateHere, { now() { return run.clock; }, parse(text) { return NativeDate.parse(text); }, UTC() { return NativeDate.UTC.apply(NativeDate, arguments); } });
-expose("Date", DateHere);
-
-// Texts as ECMAScript and node write them, in UTC and en-US; the engine writes those of Qt.
-const kDays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const kMonths = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const two = number => (number < 10 ? "0" : "") + number;
-const yearText = year => (year < 0 ? "-" : "") + String(Math.abs(year)).padStart(4, "0");
-const clockText = date => two(date.getUTCHours()) + ":" + two(date.getUTCMinutes()) + ":" + two(date.getUTCSeconds());
-const dateText = date => kDays[date.getUTCDay()] + " " + kMonths[date.getUTCMonth()] + " " + two(date.getUTCDate()) + " " + yearText(date.getUTCFullYear());
-const localDate = date => (date.getUTCMonth() + 1) + "/" + date.getUTCDate() + "/" + date.getUTCFullYear();
-const localTime = date => (date.getUTCHours() % 12 || 12) + clockText(date).slice(2) + (date.getUTCHours() < 12 ? " AM" : " PM");
-const orInvalid = write => function () { return isNaN(this.getTime()) ? "Invalid Date" : write(this); };
-for (const [name, write] of [
-    ["toString", date => dateText(date) + " " + clockText(date) + " GMT+0000 (Coordinated Universal Time)"],
-    ["toDateString", dateText],
-    ["toTimeString", date => clockText(date) + " GMT+0000 (Coordinated Universal Time)"],
-    ["toUTCString", date => kDays[date.getUTCDay()] + ", " + two(date.getUTCDate()) + " " + kMonths[date.getUTCMonth()] + " " + yearText(date.getUTCFullYear()) + " " + clockText(date) + " GMT"],
-    ["toLocaleString", date => localDate(date) + ", " + localTime(date)],
-    ["toLocaleDateString", localDate],
-    ["toLocaleTimeString", localTime]
-]) define(NativeDate.prototype, name, orInvalid(write));
-
+// Timers and chance, all given by the daemon: a replay must see the same.
 const performance = {};
 extend(performance, { now() { return run.clock - run.started; }, mark() {}, measure() {} });
 accessor(performance, "timeOrigin", () => run.started);

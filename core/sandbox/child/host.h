@@ -68,6 +68,8 @@ public:
         return m_patterns.match(id, text, from, isSticky);
     }
 
+    /// What Intl must know of a locale, from Qt's data, as JSON; of an unknown one what en-US has.
+    Q_INVOKABLE QString localeFacts(const QString& tag) const;
     /// UTS 46; empty when the text is no domain.
     Q_INVOKABLE QString toAsciiDomain(const QString& domain) const;
 
