@@ -115,6 +115,8 @@ Agent Agents::agentOf(const store::AgentRow& row) const
     agent.name = row.name;
     agent.kind = kindOf(row.kind);
     agent.exposure = row.exposure;
+    const Json settings = parseJson(row.settingsJson, kLenientJson).value_or(Json::object());
+    agent.typeCheck = textMember(settings, "typecheck", agent.typeCheck);
     agent.isPaused = row.paused;
     agent.isStopped = row.stopped;
     const Json peer = parseJson(row.peerJson, kLenientJson).value_or(Json::object());

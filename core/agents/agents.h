@@ -28,6 +28,7 @@ struct Agent
         Person  ///< runs that the person starts in the window
     } kind = Kind::Client;
     std::string exposure{"code"};
+    std::string typeCheck{"strict"}; ///< of its code before it runs: `strict`, `warn` or `off`
     bool isPaused = false;
     bool isStopped = false;
     std::string program;          ///< path of the program that first used it; empty: unknown

@@ -85,6 +85,9 @@ public:
     /// a source; of all tools when there are none. Error `tool_not_found` as resolve().
     [[nodiscard]] Task<std::string> declarations(std::vector<std::string> paths, Viewer viewer);
 
+    /// The part of every declaration file that no source adds to: the built-in tools.
+    [[nodiscard]] static std::string builtinDeclarations();
+
     /// Whole paths of the tools of a source, hidden ones included; empty when there is no such source.
     [[nodiscard]] Task<std::vector<std::string>> paths(std::string slug);
     /// Rows of one source in path order, for the windows; hidden ones included.

@@ -33,6 +33,11 @@ bool isBelow(const std::string& path, const std::string& group)
 }
 } // namespace
 
+std::string Catalog::builtinDeclarations()
+{
+    return declarationsText({});
+}
+
 Task<std::string> Catalog::declarations(std::vector<std::string> paths, Viewer viewer)
 {
     State& s = *m_state;
@@ -48,7 +53,14 @@ Task<std::string> Catalog::declarations(std::vector<std::string> paths, Viewer v
         auto [slug, rest] = slugAndRest(path);
         const SourceEntry* source = s.parts.sources.bySlug(slug);
         std::set<std::string> found;
-        if (source != nullptr && source->isEnabled) {
+        if (source != nullptr && source->isEnabled && !rest.empty()) { // most often it is a tool's own path
+            const SourceId id = source->id;
+            const auto tool = co_await plan(id, rest);
+            if (tool && viewer.sees(ToolFacts{slug, (*tool)->canonicalPath, (*tool)->effect, (*tool)->flags})) {
+                found.insert(rest);
+            }
+        }
+        if (source != nullptr && source->isEnabled && found.empty()) {
             const SourceId id = source->id;
             EX_CO_TRY(const std::vector<ToolListing> tools, co_await list(id));
             for (const ToolListing& tool : tools) {

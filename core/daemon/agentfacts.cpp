@@ -17,6 +17,7 @@ std::optional<execution::AgentFacts> AgentFactsOf::agent(const AgentId& id) cons
     facts.isPaused = found->isPaused;
     facts.isStopped = found->isStopped;
     facts.program = found->program;
+    facts.typeCheck = found->typeCheck;
     if (found->kind != agents::Agent::Kind::Client) {
         // People and scripts read whole values; only a model's context is short.
         facts.answerTokens = std::numeric_limits<std::size_t>::max();

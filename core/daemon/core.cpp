@@ -36,6 +36,12 @@ net::HttpClientOptions clientOptions()
     options.userAgent = "Executor/" + std::string(kVersion);
     return options;
 }
+sandbox::TypeChecker::Options typeCheckerOptions(const platform::Paths& paths)
+{
+    sandbox::TypeChecker::Options options;
+    options.folder = paths.cache / "typecheck";
+    return options;
+}
 } // namespace
 
 Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Database> opened, EventStream& stream)
@@ -63,9 +69,11 @@ Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Dat
       results(*database),
       sandbox(sandbox::Sandbox::Options{}),
       transpiler(sandbox::Transpiler::Options{}),
+      typeChecker(typeCheckerOptions(paths)),
       calls(execution::CallPipeline::Parts{catalog, caller, policy, agentFacts, results}),
+      precheck(catalog, caller, typeChecker),
       executions(execution::ExecutionParts{
-          *database, clock, sandbox, transpiler, calls, agentFacts, redactor, [this] { return space.check(); },
+          *database, clock, sandbox, transpiler, precheck, calls, agentFacts, redactor, [this] { return space.check(); },
           mode == Mode::Headless ? execution::AnswerPlace::Terminal : execution::AnswerPlace::Window}),
       interactions(*database, clock, executions, proposals),
       mcpExecutions(executions, interactions),
@@ -159,6 +167,8 @@ Task<void> Core::stop(Steady deadline)
     Result<void> ended = co_await mcp.stop();
     note(ended);
     ended = co_await executions.stop(deadline);
+    note(ended);
+    ended = co_await typeChecker.stop();
     note(ended);
     ended = co_await tasks.stop();
     note(ended);

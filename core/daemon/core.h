@@ -7,6 +7,7 @@
 #include "core/daemon/agentfacts.h"
 #include "core/daemon/mcpports.h"
 #include "core/execution/detail/callpipeline.h"
+#include "core/execution/detail/precheck.h"
 #include "core/execution/detail/results.h"
 #include "core/execution/executions.h"
 #include "core/execution/interactions.h"
@@ -20,6 +21,7 @@
 #include "core/policy/proposals.h"
 #include "core/sandbox/sandbox.h"
 #include "core/sandbox/transpiler.h"
+#include "core/sandbox/typechecker.h"
 #include "core/secrets/keychainstore.h"
 #include "core/secrets/redactor.h"
 #include "core/secrets/secretservice.h"
@@ -99,7 +101,9 @@ struct Core
     execution::ResultHandles results;
     sandbox::Sandbox sandbox;
     sandbox::Transpiler transpiler;
+    sandbox::TypeChecker typeChecker;
     execution::CallPipeline calls;
+    execution::Precheck precheck;
     execution::Executions executions;
     execution::Interactions interactions;
     McpExecutions mcpExecutions;

@@ -19,6 +19,7 @@ struct AgentFacts
     bool isStopped = false;
     std::string program; ///< file of the client program, where known
     std::vector<std::string> scope{"*"};
+    std::string typeCheck{"strict"}; ///< `strict`, `warn` or `off`
     std::string level; ///< tighter than the workspace's; empty: the workspace's
     Milliseconds approvalHold = 45s;
     Milliseconds requestHold = 50s;

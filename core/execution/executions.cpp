@@ -7,6 +7,8 @@
 #include "core/execution/detail/commits.h"
 #include "core/execution/detail/liverun.h"
 #include "core/sandbox/sandbox.h"
+#include "core/execution/detail/callpipeline.h"
+#include "core/execution/detail/precheck.h"
 #include "core/sandbox/transpiler.h"
 #include "core/secrets/redactor.h"
 
@@ -207,6 +209,15 @@ Task<RunProgram> Executions::programFor(NewExecution request, std::string code)
         co_return std::move(out);
     }
     EX_CO_TRY(sandbox::Program program, co_await m_parts.transpiler.prepare(std::move(code), m_engine.tasks.token()));
+    const AgentFacts agent = m_parts.agents.agent(request.agent).value_or(AgentFacts());
+    const TypeCheck check = typeCheckFromName(agent.typeCheck).value_or(TypeCheck::Strict);
+    if (check != TypeCheck::Off) {
+        EX_CO_TRY(PrecheckOutcome outcome,
+                  co_await m_parts.precheck.run(std::move(program.checked), calls().viewerFor(request.agent), check,
+                                                m_engine.tasks.token()));
+        program.warnings.insert(program.warnings.end(), outcome.warnings.begin(), outcome.warnings.end());
+        out.onFailure = std::move(outcome.onFailure);
+    }
     out.javascript = std::move(program.javascript);
     out.sourceMap = std::move(program.sourceMap);
     out.hash = std::move(program.hash);

@@ -31,6 +31,7 @@ namespace executor::execution {
 
 class CallPipeline;
 class LiveRun;
+class Precheck;
 struct RunProgram;
 
 /// Paths of tools, and how often each was called.
@@ -43,6 +44,7 @@ struct ExecutionParts
     const Clock& clock;
     sandbox::Sandbox& sandbox;
     sandbox::Transpiler& transpiler;
+    Precheck& precheck;
     CallPipeline& calls;
     const AgentDirectory& agents;
     const secrets::Redactor& redactor;

@@ -24,6 +24,7 @@ struct Warning
 struct Program
 {
     std::string source;     ///< the agent's text as it came
+    std::string checked;    ///< TypeScript for the type checker; its line N, counted from 0, is line N of `source`
     std::string javascript; ///< one call of the prelude's entry function
     std::string sourceMap;  ///< version 3, JSON text; its lines are those of `source`
     std::string hash;       ///< SHA-256 of `javascript`, 64 hex digits

@@ -117,6 +117,22 @@ Result<CheckedCall> ToolCaller::check(std::shared_ptr<const catalog::CallPlan> p
     return call;
 }
 
+ArgumentReview ToolCaller::review(const catalog::CallPlan& plan, Json arguments) const
+{
+    ArgumentReview review;
+    const auto source = m_sources.source(plan.sourceId);
+    if (!source || source->adapter == nullptr || !plan.checker) {
+        return review;
+    }
+    auto normal = source->adapter->normalise(plan.binding, Json(arguments));
+    if (!normal) { // told by the call itself, in its own words
+        return review;
+    }
+    review.isMoved = *normal != arguments;
+    review.problems = plan.checker->check(*normal);
+    return review;
+}
+
 Task<net::HttpRequest> ToolCaller::request(CheckedCall call, BuiltRequest built, CancelToken cancel)
 {
     net::HttpRequest request;

@@ -2,6 +2,7 @@
 
 #include "core/auth/accounts.h"
 #include "core/base/task.h"
+#include "core/catalog/argumentchecker.h"
 #include "core/catalog/catalog.h"
 #include "core/net/httpclient.h"
 #include "core/sources/adapter.h"
@@ -25,6 +26,13 @@ struct CheckedCall
     std::vector<std::string> pathParameters; ///< in the order of the URL: the target in the person's question
 };
 
+/// What the arguments of a call are refused for.
+struct ArgumentReview
+{
+    std::vector<catalog::ArgumentProblem> problems;
+    bool isMoved = false; ///< the adapter takes members at other places than they were written
+};
+
 /// Makes requests of calls: arguments into the adapter's form and checked, account chosen, credentials put in last, the
 /// answer read. The engine's only way to an upstream. Thread: core.
 class ToolCaller
@@ -38,6 +46,8 @@ public:
     /// several accounts fit and none is chosen.
     [[nodiscard]] Result<CheckedCall> check(std::shared_ptr<const catalog::CallPlan> plan, std::string account,
                                             Json arguments) const;
+    /// The part of check() that looks at the arguments alone; no problems for a source that is gone.
+    [[nodiscard]] ArgumentReview review(const catalog::CallPlan& plan, Json arguments) const;
     /// Sends and reads the answer. Reads are tried up to three times while the other side says "later"; nothing else is
     /// ever sent twice. Errors: those of HttpClient::send(), `credential_missing`, `secret_store_unavailable`.
     [[nodiscard]] Task<ToolOutcome> call(CheckedCall call, CallContext context);

@@ -247,6 +247,11 @@ RunCommit LiveRun::finalCommit(ExecutionStatus status)
     m_row.completedAt = m_engine.clock.now();
     m_row.waitingSince.reset();
     m_row.usageJson = toText(usage());
+    if (status == ExecutionStatus::Failed) {
+        for (const sandbox::Warning& warning : m_program.onFailure) {
+            m_output.warn(warning.code, warning.message);
+        }
+    }
     m_row.warningsJson = toText(m_output.warnings());
     for (auto& [sequence, step] : m_steps) {
         if (!step.isRecorded || isFinal(step.status)) {

@@ -17,6 +17,7 @@ struct RunProgram
     std::string sourceMap;
     std::string hash;
     std::vector<sandbox::Warning> warnings;
+    std::vector<sandbox::Warning> onFailure; ///< of the type check, told if the run fails; not in the record
     std::optional<DirectCall> call;
 
     /// JSON text for the record; equal programs give equal texts.

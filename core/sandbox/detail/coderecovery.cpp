@@ -47,6 +47,14 @@ std::string wrapped(std::string_view text, Shape shape, Main main = Main::None)
     return out.append(kClose);
 }
 
+/// The same program for the type checker: a function, in front of the agent's first line.
+std::string wrappedForCheck(std::string_view text, Shape shape)
+{
+    std::string out = "async function __program(__ex: any) {";
+    out.append(shape == Shape::Expression ? "do __ex.value=\n" : "\n").append(text);
+    return out.append(shape == Shape::Expression ? "\nwhile(0)}\n" : "\n}\n");
+}
+
 std::size_t lineCount(std::string_view text)
 {
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
@@ -230,10 +238,11 @@ void returnLastMain(std::string& javascript)
     }
 }
 
-Program programOf(std::string code, Transformed made)
+Program programOf(std::string code, std::string_view text, Shape shape, Transformed made)
 {
     Program program;
     program.source = std::move(code);
+    program.checked = wrappedForCheck(text, shape);
     program.javascript = guardProgram(made.code);
     program.sourceMap = std::move(made.map);
     program.hash = sha256Hex(program.javascript);
@@ -264,7 +273,7 @@ Task<Program> translate(std::string code, std::string text, Transform transform)
     if (expression->errors.empty()) {
         EX_CO_CHECK(co_await refuseInexact(text, Shape::Expression, transform));
         EX_CO_CHECK(refuseBigInt(*expression));
-        co_return programOf(std::move(code), std::move(*expression));
+        co_return programOf(std::move(code), text, Shape::Expression, std::move(*expression));
     }
     text = std::move(attempt->text);
     Transformed body = std::move(attempt->made);
@@ -280,7 +289,7 @@ Task<Program> translate(std::string code, std::string text, Transform transform)
         EX_CO_TRY(body, co_await transform(std::move(source), Loader::Ts));
         returnLastMain(body.code);
     }
-    co_return programOf(std::move(code), std::move(body));
+    co_return programOf(std::move(code), text, Shape::Body, std::move(body));
 }
 } // namespace
 

@@ -2,13 +2,9 @@
 
 #include "core/base/clock.h"
 #include "core/base/task.h"
-
-#include <QProcess>
-#include <QTimer>
+#include "core/sandbox/detail/residentprocess.h"
 
 #include <filesystem>
-#include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -40,44 +36,26 @@ enum class Loader
     Tsx
 };
 
-/// One esbuild process in service mode. Started by the first transform(); a process that died or was silent for
-/// `answerWithin` is given up, and the next transform() starts another. Thread: the one it lives on.
+/// One esbuild process in service mode, started by the first transform(). Thread: the one it lives on.
 class Esbuild
 {
 public:
     Esbuild(std::filesystem::path program, Milliseconds answerWithin);
-    Esbuild(const Esbuild&) = delete;
-    Esbuild& operator=(const Esbuild&) = delete;
-    /// Hand-written: ends the process and fails what waits.
-    ~Esbuild();
 
-    /// Errors: `runtime_unavailable` when the process cannot be started, died or hung.
+    /// Errors: `runtime_unavailable` when the process cannot be started, died or hung; the next call starts another.
     [[nodiscard]] Task<Transformed> transform(std::string source, Loader loader);
     void start();
-    void stop();
+    void stop() { m_process.stop(); }
     /// stop() at the end of the program: waits until the process is gone (milliseconds).
-    void end();
-    [[nodiscard]] bool isBusy() const { return !m_pending.empty(); }
-    [[nodiscard]] qint64 processId() const;
+    void end() { m_process.end(); }
+    [[nodiscard]] bool isBusy() const { return m_process.isBusy(); }
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
 
 private:
-    struct Pending
-    {
-        std::shared_ptr<OneShot<Json>> answer;
-        Steady since;
-    };
-    void read();
-    void giveUp(const std::string& why);
-    void checkSilence();
+    bool read(std::string& buffer);
 
-    std::filesystem::path m_program;
-    Milliseconds m_answerWithin;
-    std::unique_ptr<QProcess> m_process;
-    QTimer m_watch;
-    std::string m_buffer;
+    ResidentProcess m_process;
     bool m_hasVersion = false;
-    std::uint32_t m_lastId = 0;
-    std::map<std::uint32_t, Pending> m_pending;
 };
 
 } // namespace executor::sandbox::detail

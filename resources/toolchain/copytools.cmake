@@ -1,0 +1,17 @@
+# npm installs the packages of this machine only: @esbuild/<os>-<cpu> and @typescript/typescript-<os>-<cpu>.
+function(ex_only out what)
+    file(GLOB found ${ARGN})
+    list(LENGTH found count)
+    if(NOT count EQUAL 1)
+        message(FATAL_ERROR "npm brought ${count} ${what} to ${FROM}, expected one")
+    endif()
+    set(${out} ${found} PARENT_SCOPE)
+endfunction()
+
+ex_only(esbuild "esbuild programs" ${FROM}/@esbuild/*/bin/esbuild ${FROM}/@esbuild/*/esbuild.exe)
+file(INSTALL ${esbuild} DESTINATION ${TO} USE_SOURCE_PERMISSIONS)
+ex_only(tsc "TypeScript compilers" ${FROM}/@typescript/*/lib/tsc ${FROM}/@typescript/*/lib/tsc.exe)
+get_filename_component(lib ${tsc} DIRECTORY)
+file(GLOB declarations ${lib}/lib.es*.d.ts ${lib}/lib.decorators*.d.ts)
+file(INSTALL ${tsc} ${declarations} DESTINATION ${TO}/typescript USE_SOURCE_PERMISSIONS)
+file(TOUCH_NOCREATE ${TO}/esbuild ${TO}/typescript/tsc)
