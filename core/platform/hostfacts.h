@@ -19,4 +19,7 @@ struct ConfinedChildren
 /// Nothing where the system does not tell.
 [[nodiscard]] std::optional<ConfinedChildren> confinedChildren(std::int64_t pid);
 
+/// Whether a process has ended: gone, or only its exit code is left for its parent.
+[[nodiscard]] bool hasEnded(std::int64_t pid);
+
 } // namespace executor::platform

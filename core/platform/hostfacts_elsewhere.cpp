@@ -1,6 +1,8 @@
 #include "core/platform/hostfacts.h"
 
-// macOS and Windows do not tell an ordinary process.
+#include "core/platform/process.h"
+
+// macOS and Windows do not tell an ordinary process of ports and filters.
 namespace executor::platform {
 
 std::optional<bool> isOpenToOthers(std::uint16_t)
@@ -11,6 +13,11 @@ std::optional<bool> isOpenToOthers(std::uint16_t)
 std::optional<ConfinedChildren> confinedChildren(std::int64_t)
 {
     return std::nullopt;
+}
+
+bool hasEnded(std::int64_t pid)
+{
+    return !isProcessRunning(pid);
 }
 
 } // namespace executor::platform

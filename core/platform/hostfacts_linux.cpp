@@ -87,4 +87,13 @@ std::optional<ConfinedChildren> confinedChildren(std::int64_t pid)
     return found;
 }
 
+bool hasEnded(std::int64_t pid)
+{
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string line;
+    std::getline(file, line);
+    const auto name = line.rfind(')'); // the state stands behind the name, which may hold anything
+    return name == std::string::npos || name + 2 >= line.size() || line[name + 2] == 'Z' || line[name + 2] == 'X';
+}
+
 } // namespace executor::platform

@@ -1,4 +1,5 @@
 #include "core/api/cli/handlers.h"
+#include "core/api/cli/readable.h"
 #include "core/base/text.h"
 #include "core/platform/terminal.h"
 
@@ -221,7 +222,11 @@ CliResult<int> testAccount(Context& context, const Words& words)
 {
     EX_CLI_TRY(const auto account, accountNamed(context, words.positionals));
     EX_CLI_TRY(const auto answer, context.post(targetOf(account) + "/test", Json::object()));
-    EX_CLI_CHECK(printObject(context, answer));
+    if (context.output.format == Format::Automatic && context.output.isOutTerminal()) {
+        context.output.bytes(visibleText(accountText(answer)));
+    } else {
+        EX_CLI_CHECK(printObject(context, answer));
+    }
     for (const auto* code : {"health.code", "error.code", "code"}) {
         if (const auto known = cellOf(answer, code); known != "-") {
             return exitCodeOf(known);

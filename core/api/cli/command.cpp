@@ -238,17 +238,24 @@ bool isGroup(std::string_view word)
 }
 
 namespace {
-std::string padded(std::string text, std::size_t width)
+/// In characters: "…" has three bytes.
+std::size_t lengthOf(std::string_view text)
 {
-    text.resize(std::max(width, text.size()), ' ');
-    return text + "  ";
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string padded(const std::string& text, std::size_t width)
+{
+    const auto used = lengthOf(text);
+    return text + std::string(width > used ? width - used : 0, ' ') + "  ";
 }
 
 std::string rowsOf(const std::vector<const Command*>& list)
 {
     std::size_t width = 0;
     for (const auto* command : list) {
-        width = std::max(width, std::min<std::size_t>(36, command->name.size() + command->arguments.size() + 1));
+        width = std::max(width, std::min<std::size_t>(36, lengthOf(command->name) + lengthOf(command->arguments) + 1));
     }
     std::string text;
     for (const auto* command : list) {

@@ -1,5 +1,6 @@
 #include "core/api/cli/delivery.h"
 
+#include "core/base/hash.h"
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
 #include "core/platform/securefile.h"
@@ -49,6 +50,14 @@ CliResult<std::string> shaped(const Delivery& delivery, std::string_view value)
     }
     return toText(json);
 }
+
+/// The bytes of an answer that is a file: `{"$bytes": base64, …}`.
+std::optional<std::string> bytesOf(const std::string& text)
+{
+    constexpr std::string_view kStart = "{\"$bytes\"";
+    const auto json = text.starts_with(kStart) ? parseJson(text, kLenientJson) : Result<Json>(Json());
+    return json && json->is_object() ? fromBase64(textMember(*json, "$bytes")) : std::nullopt;
+}
 } // namespace
 
 Delivery deliveryOf(const Words& words)
@@ -89,7 +98,13 @@ CliResult<Delivery> deliveryOf(Context& context, const Json& render)
 CliResult<int> deliver(Context& context, const Delivery& delivery, std::string_view value)
 {
     EX_CLI_TRY(const auto text, shaped(delivery, value));
+    const auto bytes = bytesOf(text);
     if (delivery.file.empty()) {
+        if (bytes && context.output.format == Format::Automatic && context.output.isOutTerminal()) {
+            return tl::unexpected(CliError::usage(
+                "binary_to_terminal", "The answer is " + std::to_string(bytes->size()) + " bytes that are no text.",
+                "--out FILE"));
+        }
         context.output.value(text);
         return 0;
     }
@@ -103,7 +118,9 @@ CliResult<int> deliver(Context& context, const Delivery& delivery, std::string_v
         error.hint = "Replace it with --force.";
         return tl::unexpected(error);
     }
-    EX_CLI_CHECK(platform::writeFileAtomically(file, context.output.formatted(text) + "\n"));
+    // A file of an answer is itself; only when a form was asked for it is the JSON around it.
+    const bool isFile = bytes && context.output.format == Format::Automatic;
+    EX_CLI_CHECK(platform::writeFileAtomically(file, isFile ? *bytes : context.output.formatted(text) + "\n"));
     return 0;
 }
 

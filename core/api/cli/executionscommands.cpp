@@ -1,4 +1,5 @@
 #include "core/api/cli/handlers.h"
+#include "core/api/cli/readable.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
 
@@ -53,6 +54,10 @@ CliResult<int> showExecution(Context& context, const Words& words)
     }
     if (words.has("--steps")) {
         EX_CLI_TRY(envelope["steps"], context.get(target + "/steps"));
+    }
+    if (context.output.format == Format::Automatic && context.output.isOutTerminal()) {
+        context.output.bytes(visibleText(executionText(envelope)));
+        return 0;
     }
     return printObject(context, envelope);
 }

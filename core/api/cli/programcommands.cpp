@@ -6,6 +6,7 @@
 #include "core/base/version.h"
 #include "core/doctor/local/localdoctor.h"
 #include "core/platform/datalock.h"
+#include "core/platform/hostfacts.h"
 #include "core/platform/process.h"
 #include "core/platform/securefile.h"
 
@@ -130,7 +131,8 @@ CliResult<int> runDown(Context& context, const Words& words)
     }
     const auto end = std::chrono::steady_clock::now() + 20s;
     while (std::chrono::steady_clock::now() < end) {
-        if (!platform::DataLock::holder(context.paths().lockFile())) {
+        // The lock goes before the process: what it held (windows, ports) is free when that has ended.
+        if (!platform::DataLock::holder(context.paths().lockFile()) && (!holder || platform::hasEnded(holder->pid))) {
             return tell("stopped");
         }
         std::this_thread::sleep_for(20ms);

@@ -4,23 +4,44 @@
 
 namespace executor::api::cli {
 namespace {
+/// Lengths from which a value is taken out of texts as a word, and anywhere (secrets-and-auth.md 3).
+constexpr std::size_t kHidden = 4;
+constexpr std::size_t kHiddenInside = 8;
+
 /// Takes the value into a body; both are wiped as far as they are ours.
 void putValue(Json& body, std::string_view name, std::string value)
 {
     body[std::string(name)] = value;
     platform::wipeText(value);
 }
+
+/// `github / work, token`; several with semicolons.
+std::string usersOf(const Json& secret)
+{
+    std::vector<std::string> users;
+    for (const auto& use : secret.value("linkedSources", Json::array())) {
+        users.push_back(textMember(use, "sourceName") + " / " + textMember(use, "account") + ", " +
+                        textMember(use, "field"));
+    }
+    return users.empty() ? "-" : join(users, "; ");
+}
 } // namespace
 
 CliResult<int> listSecrets(Context& context, const Words&)
 {
-    EX_CLI_TRY(const auto answer, context.get("/v1/secrets?limit=200"));
+    EX_CLI_TRY(auto answer, context.get("/v1/secrets?limit=200"));
+    const auto format = context.output.format;
+    if (format == Format::Automatic || format == Format::Table || format == Format::Csv) {
+        for (auto& secret : answer["items"]) {
+            secret["usedBy"] = usersOf(secret);
+        }
+    }
     return printList(context, answer,
                      {{"name", "name"},
                       {"kept in", "provider"},
                       {"purpose", "purpose"},
                       {"status", "status"},
-                      {"used by", "linkedSources"},
+                      {"used by", "usedBy"},
                       {"updated", "updatedAt"}},
                      "No secrets yet. Store one: executor secrets set NAME");
 }
@@ -40,6 +61,10 @@ CliResult<int> setSecret(Context& context, const Words& words)
                                               "executor secrets set NAME, then type the value"));
     }
     EX_CLI_TRY(auto value, readSecret(context, words, "Value of " + name, Ask::Twice));
+    const auto remark = value.size() < kHidden ? std::string("A value this short cannot be hidden in texts.")
+                        : value.size() < kHiddenInside
+                            ? std::string("A value this short is hidden as a whole word only.")
+                            : std::string();
     Json body = Json::object();
     body["name"] = name;
     putValue(body, "value", std::move(value));
@@ -52,6 +77,9 @@ CliResult<int> setSecret(Context& context, const Words& words)
         return printObject(context, settled);
     }
     context.output.note("Stored. Kept in: " + cellOf(settled, "provider"));
+    if (!remark.empty()) {
+        context.output.note(remark);
+    }
     return 0;
 }
 

@@ -134,6 +134,10 @@ Task<ApiAnswer> resume(Parts parts, RequestPtr request)
         const Json* pending = member(now, "pendingInteraction");
         const std::string oldest = pending != nullptr && pending->is_object() ? textMember(*pending, "id") : "";
         const InteractionId interaction(request->text("interactionId", oldest));
+        if (interaction.isEmpty()) {
+            co_return fail(ErrorCode::InvalidState,
+                           "No question of this run waits: it is " + textMember(now.at("execution"), "status") + ".");
+        }
         EX_CO_CHECK(co_await refuse(parts, interaction, request, textMember(*response, "action"),
                                     textMember(*response, "reason")));
     }
