@@ -67,8 +67,9 @@ std::string logText(const Json& execution)
 std::string errorText(const Json& execution)
 {
     const Json* error = member(execution, "error");
-    return error == nullptr || !error->is_object() ? std::string()
-                                                   : textMember(*error, "message") + " (" + textMember(*error, "code") + ")";
+    return error == nullptr || !error->is_object()
+               ? std::string()
+               : textMember(*error, "message") + " (" + textMember(*error, "code") + ")";
 }
 
 std::string stepCounts(const Json& execution)

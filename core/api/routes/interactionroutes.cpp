@@ -104,6 +104,7 @@ Task<ApiAnswer> listApprovals(Parts parts, RequestPtr request)
     auto same = query;
     EX_CO_TRY(const auto interactions, co_await parts->interactions.list(std::move(query)));
     std::vector<Json> items;
+    items.reserve(interactions.size());
     for (const Json& interaction : interactions) {
         items.push_back(approvalOf(interaction));
     }
