@@ -81,6 +81,7 @@ std::vector<Account> Accounts::list() const
 std::vector<Account> Accounts::sorted() const
 {
     std::vector<Account> list;
+    list.reserve(m_accounts.size());
     for (const auto& [id, account] : m_accounts) {
         list.push_back(account);
     }

@@ -41,6 +41,7 @@ Task<ApiAnswer> list(SecretService* secrets, auth::Accounts* accounts)
 {
     EX_CO_TRY(const auto all, co_await secrets->list());
     std::vector<Json> items;
+    items.reserve(all.size());
     for (const secrets::SecretSummary& secret : all) {
         items.push_back(toJson(secret.row, secret.uses, *accounts));
     }

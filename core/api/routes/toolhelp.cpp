@@ -159,7 +159,7 @@ Task<ApiAnswer> toolMiss(Parts parts, std::vector<std::string> path, AgentId age
     auto found = co_await parts->catalog.resolve(written, std::move(viewer));
     std::vector<std::string> near;
     for (const std::string& name : nearMatches(missing, children)) {
-        near.push_back(group + "." + name);
+        near.push_back(join({group, name}, "."));
     }
     Json details = found ? Json::object() : std::move(found.error().details);
     for (const Json& one : details.value("suggestions", Json::array())) {

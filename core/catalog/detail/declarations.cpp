@@ -58,8 +58,7 @@ class SourceTypes
 {
 public:
     explicit SourceTypes(const DeclaredSource& source)
-        : m_source(source),
-          m_lookup(source.tools.front()->definitions->lookup()),
+        : m_lookup(source.tools.front()->definitions->lookup()),
           m_outputNames(source.tools.front()->definitionNames),
           m_inputNames(m_outputNames)
     {
@@ -167,7 +166,6 @@ private:
         return out;
     }
 
-    const DeclaredSource& m_source;
     DefinitionLookup m_lookup;
     TypeNames m_outputNames;
     TypeNames m_inputNames;
