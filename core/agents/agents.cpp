@@ -60,6 +60,7 @@ Json Agent::toJson() const
                 {"program", program.empty() ? Json() : Json(program)},
                 {"peerChanged", hasOtherProgram},
                 {"tokens", tokens},
+                {"settings", {{"typecheck", typeCheck}}},
                 {"lastSeenAt", lastSeenAt ? Json(toRfc3339(*lastSeenAt)) : Json()},
                 {"createdAt", toRfc3339(createdAt)}};
 }
@@ -277,6 +278,18 @@ Task<Agent> Agents::rename(AgentId id, std::string name, policy::Asker asker)
     EX_CO_TRY(store::AgentRow row, changeable(id));
     row.name = name;
     co_return co_await save(std::move(row), std::move(asker), "renamed");
+}
+
+Task<Agent> Agents::setTypeCheck(AgentId id, std::string check, policy::Asker asker)
+{
+    if (check != "strict" && check != "warn" && check != "off") {
+        co_return fail(ErrorCode::InvalidRequest, "\"typecheck\" is strict, warn or off, not \"" + cutText(check, 40) + "\".");
+    }
+    EX_CO_TRY(store::AgentRow row, stoppable(id));
+    Json settings = parseJson(row.settingsJson, kLenientJson).value_or(Json::object());
+    settings["typecheck"] = check;
+    row.settingsJson = toText(settings);
+    co_return co_await save(std::move(row), std::move(asker), "updated");
 }
 
 Task<void> Agents::remove(AgentId id, policy::Asker asker)

@@ -94,6 +94,9 @@ public:
     [[nodiscard]] Task<IssuedToken> add(std::string name, policy::Asker asker);
     /// Errors: `not_found`, `already_exists`, `invalid_state` for the built-in ones; so below.
     [[nodiscard]] Task<Agent> rename(AgentId id, std::string name, policy::Asker asker);
+    /// How its code is checked before it runs: `strict`, `warn` or `off`. Also of the built-in `cli`. Errors:
+    /// `invalid_request` for another word.
+    [[nodiscard]] Task<Agent> setTypeCheck(AgentId id, std::string check, policy::Asker asker);
     /// Its tokens end at once, its rules go, its history stays.
     [[nodiscard]] Task<void> remove(AgentId id, policy::Asker asker);
     /// Also the built-in `cli`, as with stopAgent(), stopAll() and resume(); never the person.

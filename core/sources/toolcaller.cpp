@@ -66,6 +66,16 @@ std::optional<Error> credentialProblem(const CheckedCall& call, int status)
     return call.account ? auth::credentialRejected(call.source->slug, call.account->slug, status)
                         : auth::credentialMissing(call.source->slug);
 }
+std::vector<catalog::ArgumentProblem> problemsOf(const Error& error)
+{
+    std::vector<catalog::ArgumentProblem> problems;
+    const Json* list = member(error.details, "problems");
+    for (const Json& item : list != nullptr && list->is_array() ? *list : Json::array()) {
+        problems.push_back({textMember(item, "place"), textMember(item, "problem"), textMember(item, "expected"),
+                            textMember(item, "given")});
+    }
+    return problems;
+}
 } // namespace
 
 ToolCaller::ToolCaller(const SourceLookup& sources, auth::Accounts& accounts, net::HttpClient& client,
@@ -125,7 +135,8 @@ ArgumentReview ToolCaller::review(const catalog::CallPlan& plan, Json arguments)
         return review;
     }
     auto normal = source->adapter->normalise(plan.binding, Json(arguments));
-    if (!normal) { // told by the call itself, in its own words
+    if (!normal) {
+        review.problems = problemsOf(normal.error());
         return review;
     }
     review.isMoved = *normal != arguments;

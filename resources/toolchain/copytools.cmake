@@ -12,6 +12,6 @@ ex_only(esbuild "esbuild programs" ${FROM}/@esbuild/*/bin/esbuild ${FROM}/@esbui
 file(INSTALL ${esbuild} DESTINATION ${TO} USE_SOURCE_PERMISSIONS)
 ex_only(tsc "TypeScript compilers" ${FROM}/@typescript/*/lib/tsc ${FROM}/@typescript/*/lib/tsc.exe)
 get_filename_component(lib ${tsc} DIRECTORY)
-file(GLOB declarations ${lib}/lib.es*.d.ts ${lib}/lib.decorators*.d.ts)
+file(GLOB declarations ${lib}/lib.d.ts ${lib}/lib.es*.d.ts ${lib}/lib.decorators*.d.ts)
 file(INSTALL ${tsc} ${declarations} DESTINATION ${TO}/typescript USE_SOURCE_PERMISSIONS)
 file(TOUCH_NOCREATE ${TO}/esbuild ${TO}/typescript/tsc)

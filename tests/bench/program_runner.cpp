@@ -39,7 +39,8 @@ Task<Translated> translateScript(detail::Esbuild& esbuild, std::string code)
 
 Task<Translated> translateProgram(Transpiler& transpiler, std::string code)
 {
-    EX_CO_TRY(const Program program, co_await transpiler.prepare(std::move(code), {}));
+    const CancelToken never;
+    EX_CO_TRY(const Program program, co_await transpiler.prepare(std::move(code), never));
     Translated translated;
     translated.javascript = program.javascript;
     co_return std::move(translated);

@@ -18,14 +18,14 @@ class MainPath(DoorTest):
         self.assertEqual(self.upstream.count("GET", "/items?limit=2"), 1)
 
     def test_an_unknown_tool_is_named_with_suggestions(self):
-        envelope = self.agent.execute("return await tools.board.items.listItmes({})")
-        error = envelope["execution"]["error"]
+        error = self.agent.value("""
+            const name = "listItmes";
+            try { await tools.board.items[name]({}); } catch (e: any) { return { code: e.code, message: e.message }; }""")
         self.assertEqual(error["code"], "tool_not_found")
         self.assertIn("board.items.listItems", error["message"])
 
     def test_wrong_arguments_send_nothing(self):
-        envelope = self.agent.execute("return await tools.board.items.getItem({ itemId: 'seven', colour: 1 })")
-        error = envelope["execution"]["error"]
+        error = self.agent.execute("const wrong: any = { itemId: 'seven', colour: 1 }; return await tools.board.items.getItem(wrong)")["execution"]["error"]
         self.assertEqual(error["code"], "invalid_tool_arguments")
         self.assertIn("colour", json.dumps(error))
         self.assertEqual(self.upstream.count(), 0)

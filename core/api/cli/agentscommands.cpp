@@ -63,6 +63,24 @@ CliResult<int> addAgent(Context& context, const Words& words)
     return printToken(context, added);
 }
 
+CliResult<int> setAgent(Context& context, const Words& words)
+{
+    EX_CLI_TRY(const auto agent, agentNamed(context, words.positionals.front()));
+    Json settings = Json::object();
+    for (std::size_t i = 1; i < words.positionals.size(); ++i) {
+        const std::string& word = words.positionals[i];
+        const std::size_t equals = word.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            return tl::unexpected(CliError::usage("usage_words", "\"" + word + "\" is no KEY=VALUE.",
+                                                  "For example: executor agents set NAME typecheck=warn"));
+        }
+        settings[word.substr(0, equals)] = word.substr(equals + 1);
+    }
+    EX_CLI_TRY(const auto answer, context.send("PATCH", targetOf(agent), Json{{"settings", settings}}));
+    EX_CLI_TRY(const auto settled, context.settle(answer));
+    return context.output.isJson() ? printObject(context, settled) : CliResult<int>(0);
+}
+
 CliResult<int> rotateAgent(Context& context, const Words& words)
 {
     EX_CLI_TRY(const auto agent, agentNamed(context, words.positionals.front()));

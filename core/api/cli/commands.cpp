@@ -240,6 +240,7 @@ std::vector<Command> controlCommands()
          1,
          D::Start,
          addAgent},
+        {"agents set", "NAME KEY=VALUE…", "Set how an agent is treated: typecheck=strict|warn|off", {}, 2, 20, D::Expect, setAgent},
         {"agents rotate", "NAME", "Give an agent a new token (a person confirms)", {}, 1, 1, D::Expect, rotateAgent},
         {"agents pause", "NAME", "Let an agent wait", {}, 1, 1, D::Expect, pauseAgent},
         {"agents stop",

@@ -47,6 +47,7 @@ CliResult<int> toolTypes(Context& context, const Words& words);
 CliResult<int> listAgents(Context& context, const Words& words);
 CliResult<int> showAgent(Context& context, const Words& words);
 CliResult<int> addAgent(Context& context, const Words& words);
+CliResult<int> setAgent(Context& context, const Words& words);
 CliResult<int> rotateAgent(Context& context, const Words& words);
 CliResult<int> pauseAgent(Context& context, const Words& words);
 CliResult<int> stopAgent(Context& context, const Words& words);

@@ -1,6 +1,7 @@
 #include "core/agents/agents.h"
 #include "core/api/answers.h"
 #include "core/api/routes/controlroutes.h"
+#include "core/base/text.h"
 #include "core/policy/approver.h"
 #include "core/policy/policyservice.h"
 
@@ -41,6 +42,15 @@ Task<ApiAnswer> patch(Agents* agents, RequestPtr request)
     const policy::Asker asker = askerOf(request->principal);
     if (const auto name = request->optionalText("name")) {
         EX_CO_TRY(agent, co_await agents->rename(agent.id, *name, asker));
+    }
+    if (const Json* settings = member(request->body, "settings")) {
+        for (const auto& [key, value] : settings->get_ref<const Json::object_t&>()) {
+            if (key != "typecheck" || !value.is_string()) {
+                co_return fail(ErrorCode::InvalidRequest, "There is no setting \"" + cutText(key, 40) + "\" of an agent.",
+                               "Known: typecheck (strict, warn, off).");
+            }
+            EX_CO_TRY(agent, co_await agents->setTypeCheck(agent.id, value.get<std::string>(), asker));
+        }
     }
     if (const auto isPaused = request->flag("paused")) {
         if (!*isPaused) {
@@ -174,8 +184,9 @@ void addAgentRoutes(RouteTable& table, Agents& agents, policy::Approver& approve
     table.add({.method = "PATCH",
                .path = "/v1/agents/{id}",
                .operation = "agents.update",
-               .summary = "Renames, pauses, or asks to take a pause back.",
+               .summary = "Renames, sets, pauses, or asks to take a pause back.",
                .fields = {{"name", Type::Text, Need::Optional, "The new name."},
+                          {"settings", Type::Object, Need::Optional, "typecheck: strict, warn or off."},
                           {"paused", Type::Boolean, Need::Optional, "false asks a person."}},
                .answer = "Agent",
                .handler = [service](const RequestPtr& request) { return patch(service, request); }});
