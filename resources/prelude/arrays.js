@@ -66,7 +66,8 @@ const mergeSort = (items, compare) => {
     }
     return from;
 };
-const nativeArray = { sort: Array.prototype.sort, concat: Array.prototype.concat, lastIndexOf: Array.prototype.lastIndexOf, reduceRight: Array.prototype.reduceRight };
+const nativeArray = { filter: Array.prototype.filter, map: Array.prototype.map, slice: Array.prototype.slice, splice: Array.prototype.splice,
+    sort: Array.prototype.sort, concat: Array.prototype.concat, lastIndexOf: Array.prototype.lastIndexOf, reduceRight: Array.prototype.reduceRight };
 // The values in order, undefined ones last; `keepHoles` counts what is not there as undefined.
 const sortedValues = (source, length, compare, keepHoles) => {
     const present = [];
@@ -116,6 +117,53 @@ extend(Array.prototype, {
         return value;
     }
 }, true);
+// Methods that make an array of the receiver's kind: the engine's own do not ask what that is.
+const isPlainList = value => !isList(value) || value.constructor === Array;
+const ofItsKind = {
+    filter(callback, receiver) {
+        if (isPlainList(this)) return nativeArray.filter.call(this, callback, receiver);
+        const length = lengthOf(this);
+        needFunction(callback, "filter");
+        const target = arrayLike(this, 0);
+        let at = 0;
+        for (let i = 0; i < length; i++) {
+            if (!(i in this)) continue;
+            const item = this[i];
+            if (callback.call(receiver, item, i, this)) setEntry(target, at++, item);
+        }
+        return target;
+    },
+    map(callback, receiver) {
+        if (isPlainList(this)) return nativeArray.map.call(this, callback, receiver);
+        const length = lengthOf(this);
+        needFunction(callback, "map");
+        const target = arrayLike(this, length);
+        for (let i = 0; i < length; i++) if (i in this) setEntry(target, i, callback.call(receiver, this[i], i, this));
+        return target;
+    },
+    slice(start, end) {
+        if (isPlainList(this)) return nativeArray.slice.call(this, start, end);
+        const length = lengthOf(this), from = relativeIndex(start, length), to = end === undefined ? length : relativeIndex(end, length);
+        const target = arrayLike(this, Math.max(to - from, 0));
+        let at = 0;
+        for (let i = from; i < to; i++, at++) if (i in this) setEntry(target, at, this[i]);
+        target.length = at;
+        return target;
+    },
+    splice(start, skip) {
+        if (isPlainList(this)) return nativeArray.splice.apply(this, arguments);
+        const length = lengthOf(this), from = relativeIndex(start, length);
+        const count = arguments.length === 0 ? 0 : arguments.length === 1 ? length - from : Math.min(Math.max(toInteger(skip), 0), length - from);
+        const target = arrayLike(this, count);
+        for (let i = 0; i < count; i++) if (from + i in this) setEntry(target, i, this[from + i]);
+        target.length = count;
+        nativeArray.splice.apply(this, arguments);
+        return target;
+    }
+};
+extend(Array.prototype, ofItsKind, true);
+for (const name of ["filter", "map"]) Object.defineProperty(Array.prototype[name], "length", { value: 1, configurable: true });
+
 // The indices that an object with a length near 2^53 really has, from `from` downwards.
 const indicesDown = (object, from) => {
     const found = [];

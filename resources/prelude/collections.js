@@ -1,83 +1,98 @@
-// Map, Set, WeakMap and WeakSet that find by hash: the engine's own search linearly (Qt 6.4: 200,000 entries take 77 s).
-// Entries lie in insertion order in two arrays; a removed one leaves a hole, so that running iterations stay right.
+// Map and Set that find by hash: the engine's own search linearly (Qt 6.4: 200,000 entries take 77 s). Entries lie in
+// insertion order in two arrays; a removed one leaves a hole, so that running iterations stay right. The hidden members
+// have plain names: the engine looks those up much faster than symbols.
 const kHole = {};
 const kId = Symbol("id");
 hidden.push(kId);
 let lastId = 0;
 const NativeWeakMap = WeakMap, NativeMap = Map;
-let frozenIds = new NativeWeakMap(); // for objects that take no new property
+const frozenIds = new NativeWeakMap(); // for objects that take no new property
 
+const hide = (target, name, value) => Object.defineProperty(target, name, { value, writable: true, enumerable: false, configurable: false });
+// What is kept on an object names its owner, because objects that inherit from it see it too.
 const idOf = object => {
-    let id = Object.prototype.hasOwnProperty.call(object, kId) ? object[kId] : undefined;
-    if (id === undefined) {
-        if (toolPath(object) === undefined && Object.isExtensible(object)) {
-            Object.defineProperty(object, kId, { value: id = ++lastId });
-        } else if ((id = frozenIds.get(object)) === undefined) {
-            frozenIds.set(object, id = ++lastId);
-        }
+    const mark = object[kId];
+    if (mark !== undefined && mark.owner === object) return mark.id;
+    let id;
+    if (toolPath(object) === undefined && Object.isExtensible(object)) {
+        Object.defineProperty(object, kId, { value: { owner: object, id: id = ++lastId } });
+    } else if ((id = frozenIds.get(object)) === undefined) {
+        frozenIds.set(object, id = ++lastId);
     }
     return id;
 };
+const symbolIds = new NativeMap();
+const idOfSymbol = symbol => {
+    if (!symbolIds.has(symbol)) symbolIds.set(symbol, symbolIds.size + 1);
+    return symbolIds.get(symbol);
+};
+// Texts are found as names of properties; those that begin with a sign or a digit get a sign in front, so that no array
+// is made of them and other keys can have names too.
+const nameOfText = text => (text.charCodeAt(0) >= 58 ? text : "$" + text);
 
 class Table {
-    constructor() { this.reset(); }
+    constructor(kind) {
+        this.kind = kind;
+        this.reset();
+    }
+    // `store` is what iterations hold on to; its `holes` say what they have to leave out of their count, null everything.
     reset() {
         this.keys = [];
         this.values = [];
         this.size = 0;
-        this.texts = Object.create(null);
-        this.slots = null; // open addressing over whole numbers and object ids
+        this.names = Object.create(null);
+        this.slots = null; // open addressing over whole numbers and ids of objects
+        this.mask = 0;
         this.used = 0;
+        this.store = { next: null, holes: null };
     }
-    // Numbers and objects share the integer part: ids count downwards from -1.
+    // A whole number, or the name of a text.
+    code(key) {
+        if (typeof key === "string") return nameOfText(key);
+        if (typeof key === "number") return (key | 0) === key ? key : "#n" + key;
+        if (isObject(key)) return -idOf(key);
+        return typeof key === "symbol" ? "#y" + idOfSymbol(key) : "#p" + key;
+    }
     find(key) {
-        if (typeof key === "string") {
-            const at = this.texts["$" + key];
-            return at === undefined ? -1 : at;
-        }
         const code = this.code(key);
         if (typeof code === "string") {
-            const at = this.texts[code];
+            const at = this.names[code];
             return at === undefined ? -1 : at;
         }
         const slots = this.slots;
         if (slots === null) return -1;
-        const mask = slots.length - 1;
-        for (let i = (Math.imul(code, 0x9E3779B1) >>> 7) & mask; ; i = (i + 1) & mask) {
+        const mask = this.mask, keys = this.keys;
+        for (let i = (code ^ (code >>> 9)) & mask; ; i = (i + 1) & mask) {
             const at = slots[i];
             if (at === 0) return -1;
-            if (at > 0 && this.keys[at - 1] === key) return at - 1;
+            if (at > 0 && keys[at - 1] === key) return at - 1;
         }
-    }
-    code(key) {
-        if (typeof key === "number") return (key | 0) === key ? key : "n" + key;
-        if (isObject(key)) return -idOf(key);
-        if (typeof key === "symbol") return "y" + idOfSymbol(key);
-        return "p" + key;
     }
     add(key, value) {
         const at = this.keys.length;
-        this.keys.push(key);
-        this.values.push(value);
+        this.keys[at] = key;
+        this.values[at] = value;
         this.size++;
         this.index(key, at);
     }
     index(key, at) {
-        const code = typeof key === "string" ? "$" + key : this.code(key);
+        const code = this.code(key);
         if (typeof code === "string") {
-            this.texts[code] = at;
+            this.names[code] = at;
             return;
         }
-        if (this.slots === null || this.used * 2 >= this.slots.length) this.grow();
-        const slots = this.slots, mask = slots.length - 1;
-        let i = (Math.imul(code, 0x9E3779B1) >>> 7) & mask;
+        if (this.slots === null || this.used * 2 > this.mask) this.grow();
+        const slots = this.slots, mask = this.mask;
+        let i = (code ^ (code >>> 9)) & mask;
         while (slots[i] > 0) i = (i + 1) & mask;
         if (slots[i] === 0) this.used++;
         slots[i] = at + 1;
     }
     grow() {
-        const old = this.slots;
-        this.slots = new Int32Array(old === null ? 16 : old.length * 2);
+        const old = this.slots, size = old === null ? 16 : this.size * 4 < old.length ? old.length : old.length * 2;
+        this.slots = new Array(size);
+        for (let i = 0; i < size; i++) this.slots[i] = 0;
+        this.mask = size - 1;
         this.used = 0;
         if (old === null) return;
         for (let i = 0; i < old.length; i++) if (old[i] > 0) this.index(this.keys[old[i] - 1], old[i] - 1);
@@ -85,202 +100,180 @@ class Table {
     remove(key) {
         const at = this.find(key);
         if (at < 0) return false;
-        const code = typeof key === "string" ? "$" + key : this.code(key);
+        const code = this.code(key);
         if (typeof code === "string") {
-            this.texts[code] = undefined;
+            this.names[code] = undefined;
         } else {
-            const slots = this.slots, mask = slots.length - 1;
-            let i = (Math.imul(code, 0x9E3779B1) >>> 7) & mask;
+            const slots = this.slots, mask = this.mask;
+            let i = (code ^ (code >>> 9)) & mask;
             while (slots[i] !== at + 1) i = (i + 1) & mask;
             slots[i] = -1;
         }
         this.keys[at] = kHole;
         this.values[at] = undefined;
         this.size--;
+        if (this.keys.length > 64 && this.size * 4 < this.keys.length) this.compact();
         return true;
     }
+    // Without the holes. Iterations that run go on by the list of the holes; when there are none, nobody holds it.
+    compact() {
+        const { keys, values, store } = this, holes = [];
+        this.reset();
+        for (let i = 0; i < keys.length; i++) if (keys[i] === kHole) holes.push(i); else this.add(keys[i], values[i]);
+        store.next = this.store;
+        store.holes = holes;
+    }
     clear() {
-        for (let i = 0; i < this.keys.length; i++) this.keys[i] = kHole;
-        this.values.length = 0;
-        this.texts = Object.create(null);
-        this.slots = null;
-        this.used = 0;
-        this.size = 0;
+        const store = this.store;
+        this.reset();
+        store.next = this.store;
     }
 }
-
-const symbolIds = new NativeMap();
-const idOfSymbol = symbol => {
-    if (!symbolIds.has(symbol)) symbolIds.set(symbol, symbolIds.size + 1);
-    return symbolIds.get(symbol);
-};
-
-const kTable = Symbol("table");
-hidden.push(kTable);
-const tableOf = (collection, name) => {
-    const table = isObject(collection) ? collection[kTable] : undefined;
-    if (table === undefined) throw new TypeError(name + " called on a value of another kind");
+const wrongKind = name => new TypeError(name + " called on a value of another kind");
+const tableOf = (collection, kind, name) => {
+    const table = isObject(collection) && toolPath(collection) === undefined ? collection.__table : undefined;
+    if (table === undefined || table.kind !== kind) throw wrongKind(name);
     return table;
 };
 
+// Where an iteration stands, moved along with what was compacted since.
+class Place {
+    constructor(table) {
+        this.table = table;
+        this.store = table.store;
+        this.at = 0;
+    }
+    // The index of the next entry, or -1.
+    next() {
+        const table = this.table;
+        while (this.store !== table.store) {
+            const holes = this.store.holes;
+            let before = 0;
+            if (holes === null) this.at = 0; else while (before < holes.length && holes[before] < this.at) before++;
+            this.at -= before;
+            this.store = this.store.next;
+        }
+        const keys = table.keys, length = keys.length;
+        let at = this.at;
+        while (at < length && keys[at] === kHole) at++;
+        this.at = at + 1;
+        return at < length ? at : -1;
+    }
+}
 const iteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
-const iterators = (tag, pick) => {
+const iterators = (tag, picks) => {
     const prototype = Object.create(iteratorPrototype);
     extend(prototype, {
         next() {
-            const table = this[kTable];
-            while (table !== null && this.at < table.keys.length) {
-                const at = this.at++;
-                if (table.keys[at] !== kHole) return { value: pick(table.keys[at], table.values[at]), done: false };
-            }
-            this[kTable] = null;
+            const place = isObject(this) ? this.__place : undefined;
+            if (place === undefined || this.__tag !== tag) throw wrongKind(tag + ".next");
+            if (place === null) return { value: undefined, done: true };
+            const at = place.next();
+            if (at >= 0) return { value: picks[this.__pick](place.table.keys[at], place.table.values[at]), done: false };
+            this.__place = null;
             return { value: undefined, done: true };
         }
     });
     Object.defineProperty(prototype, Symbol.toStringTag, { value: tag, configurable: true });
-    return table => {
+    return (table, pick) => {
         const iterator = Object.create(prototype);
-        define(iterator, kTable, table);
-        define(iterator, "at", 0);
+        hide(iterator, "__tag", tag);
+        hide(iterator, "__place", new Place(table));
+        hide(iterator, "__pick", pick);
         return iterator;
     };
 };
-const mapEntries = iterators("Map Iterator", (key, value) => [key, value]);
-const mapKeys = iterators("Map Iterator", key => key);
-const mapValues = iterators("Map Iterator", (key, value) => value);
-const setValues = iterators("Set Iterator", key => key);
-const setEntries = iterators("Set Iterator", key => [key, key]);
-
+const kEntries = 0, kKeys = 1, kValues = 2;
+const mapIterator = iterators("Map Iterator", [(key, value) => [key, value], key => key, (key, value) => value]);
+const setIterator = iterators("Set Iterator", [key => [key, key], key => key]);
 const forEachOf = (collection, table, callback, receiver) => {
-    if (typeof callback !== "function") throw new TypeError("forEach needs a function");
-    for (let i = 0; i < table.keys.length; i++) {
-        const key = table.keys[i];
-        if (key !== kHole) callback.call(receiver, table.values[i], key, collection);
-    }
+    needFunction(callback, "forEach");
+    const place = new Place(table);
+    for (let at; (at = place.next()) >= 0;) callback.call(receiver, table.values[at], table.keys[at], collection);
+};
+const fill = (collection, items, name, put) => {
+    if (items === undefined || items === null) return;
+    const add = collection[name];
+    needFunction(add, name);
+    takeEach(items, item => put(add, item));
+};
+const needEntry = entry => {
+    if (!isObject(entry)) throw new TypeError("Iterator value is not an entry object");
 };
 
 class HashMap {
-    constructor(entries) {
-        define(this, kTable, new Table());
-        if (entries !== undefined && entries !== null) {
-            const set = this.set;
-            for (const entry of entries) {
-                if (!isObject(entry)) throw new TypeError("Iterator value is not an entry object");
-                set.call(this, entry[0], entry[1]);
-            }
-        }
+    constructor() {
+        hide(this, "__table", new Table("Map"));
+        fill(this, arguments[0], "set", (set, entry) => {
+            needEntry(entry);
+            set.call(this, entry[0], entry[1]);
+        });
     }
-    get size() { return tableOf(this, "Map.prototype.size").size; }
-    has(key) { return tableOf(this, "Map.prototype.has").find(key) >= 0; }
+    get size() { return tableOf(this, "Map", "Map.prototype.size").size; }
+    has(key) { return tableOf(this, "Map", "Map.prototype.has").find(key) >= 0; }
     get(key) {
-        const table = tableOf(this, "Map.prototype.get"), at = table.find(key);
+        const table = this.__table;
+        if (table === undefined || table.kind !== "Map") throw wrongKind("Map.prototype.get");
+        const at = table.find(key);
         return at < 0 ? undefined : table.values[at];
     }
     set(key, value) {
-        const table = tableOf(this, "Map.prototype.set"), at = table.find(key);
+        const table = this.__table;
+        if (table === undefined || table.kind !== "Map") throw wrongKind("Map.prototype.set");
+        const at = table.find(key);
         if (at < 0) table.add(key === 0 ? 0 : key, value); else table.values[at] = value;
         return this;
     }
-    delete(key) { return tableOf(this, "Map.prototype.delete").remove(key); }
-    clear() { tableOf(this, "Map.prototype.clear").clear(); }
-    forEach(callback, receiver) { forEachOf(this, tableOf(this, "Map.prototype.forEach"), callback, receiver); }
-    entries() { return mapEntries(tableOf(this, "Map.prototype.entries")); }
-    keys() { return mapKeys(tableOf(this, "Map.prototype.keys")); }
-    values() { return mapValues(tableOf(this, "Map.prototype.values")); }
+    delete(key) { return tableOf(this, "Map", "Map.prototype.delete").remove(key); }
+    clear() { tableOf(this, "Map", "Map.prototype.clear").clear(); }
+    forEach(callback) { forEachOf(this, tableOf(this, "Map", "Map.prototype.forEach"), callback, arguments[1]); }
+    entries() { return mapIterator(tableOf(this, "Map", "Map.prototype.entries"), kEntries); }
+    keys() { return mapIterator(tableOf(this, "Map", "Map.prototype.keys"), kKeys); }
+    values() { return mapIterator(tableOf(this, "Map", "Map.prototype.values"), kValues); }
 }
 
 class HashSet {
-    constructor(values) {
-        define(this, kTable, new Table());
-        if (values !== undefined && values !== null) {
-            const add = this.add;
-            for (const value of values) add.call(this, value);
-        }
+    constructor() {
+        hide(this, "__table", new Table("Set"));
+        fill(this, arguments[0], "add", (add, value) => add.call(this, value));
     }
-    get size() { return tableOf(this, "Set.prototype.size").size; }
-    has(value) { return tableOf(this, "Set.prototype.has").find(value) >= 0; }
+    get size() { return tableOf(this, "Set", "Set.prototype.size").size; }
+    has(value) { return tableOf(this, "Set", "Set.prototype.has").find(value) >= 0; }
     add(value) {
-        const table = tableOf(this, "Set.prototype.add"), key = value === 0 ? 0 : value;
-        if (table.find(key) < 0) table.add(key, key);
-        return this;
-    }
-    delete(value) { return tableOf(this, "Set.prototype.delete").remove(value); }
-    clear() { tableOf(this, "Set.prototype.clear").clear(); }
-    forEach(callback, receiver) { forEachOf(this, tableOf(this, "Set.prototype.forEach"), callback, receiver); }
-    entries() { return setEntries(tableOf(this, "Set.prototype.entries")); }
-    values() { return setValues(tableOf(this, "Set.prototype.values")); }
-}
-
-// A weak map keeps its values on the keys themselves, under a symbol of its own: found at once, collected with the key.
-class HashWeakMap {
-    constructor(entries) {
-        const slot = Symbol("weak");
-        hidden.push(slot);
-        define(this, kTable, { slot, rest: null });
-        if (entries !== undefined && entries !== null) for (const entry of entries) this.set(entry[0], entry[1]);
-    }
-    has(key) {
-        const table = tableOf(this, "WeakMap.prototype.has");
-        return isObject(key) && (weakSlot(key, table) !== undefined || (table.rest !== null && table.rest.has(key)));
-    }
-    get(key) {
-        const table = tableOf(this, "WeakMap.prototype.get");
-        if (!isObject(key)) return undefined;
-        const box = weakSlot(key, table);
-        return box !== undefined ? box.value : table.rest !== null ? table.rest.get(key) : undefined;
-    }
-    set(key, value) {
-        const table = tableOf(this, "WeakMap.prototype.set");
-        if (!isObject(key)) throw new TypeError("Invalid value used as weak map key");
-        const box = weakSlot(key, table);
-        if (box !== undefined) {
-            box.value = value;
-        } else if (toolPath(key) === undefined && Object.isExtensible(key)) {
-            define(key, table.slot, { value });
-        } else {
-            if (table.rest === null) table.rest = new NativeWeakMap();
-            table.rest.set(key, value);
+        const table = this.__table;
+        if (table === undefined || table.kind !== "Set") throw wrongKind("Set.prototype.add");
+        if (table.find(value) < 0) {
+            const key = value === 0 ? 0 : value;
+            table.add(key, key);
         }
         return this;
     }
-    delete(key) {
-        const table = tableOf(this, "WeakMap.prototype.delete");
-        if (!isObject(key)) return false;
-        if (weakSlot(key, table) !== undefined) {
-            key[table.slot] = undefined;
-            return true;
-        }
-        return table.rest !== null && table.rest.delete(key);
-    }
-}
-const weakSlot = (key, table) =>
-    toolPath(key) === undefined && Object.prototype.hasOwnProperty.call(key, table.slot) ? key[table.slot] : undefined;
-
-class HashWeakSet {
-    constructor(values) {
-        define(this, kTable, new HashWeakMap());
-        if (values !== undefined && values !== null) for (const value of values) this.add(value);
-    }
-    has(value) { return tableOf(this, "WeakSet.prototype.has").has(value); }
-    add(value) { tableOf(this, "WeakSet.prototype.add").set(value, true); return this; }
-    delete(value) { return tableOf(this, "WeakSet.prototype.delete").delete(value); }
+    delete(value) { return tableOf(this, "Set", "Set.prototype.delete").remove(value); }
+    clear() { tableOf(this, "Set", "Set.prototype.clear").clear(); }
+    forEach(callback) { forEachOf(this, tableOf(this, "Set", "Set.prototype.forEach"), callback, arguments[1]); }
+    entries() { return setIterator(tableOf(this, "Set", "Set.prototype.entries"), kEntries); }
+    values() { return setIterator(tableOf(this, "Set", "Set.prototype.values"), kKeys); }
 }
 
 const install = (type, name) => {
     Object.defineProperty(type.prototype, Symbol.toStringTag, { value: name, configurable: true });
+    Object.defineProperty(type, "prototype", { writable: false, configurable: false });
     expose(name, type);
 };
 install(HashMap, "Map");
 install(HashSet, "Set");
-install(HashWeakMap, "WeakMap");
-install(HashWeakSet, "WeakSet");
 define(HashMap.prototype, Symbol.iterator, HashMap.prototype.entries);
 define(HashSet.prototype, "keys", HashSet.prototype.values);
 define(HashSet.prototype, Symbol.iterator, HashSet.prototype.values);
-Object.defineProperty(HashMap, Symbol.species, { get() { return this; }, configurable: true });
-Object.defineProperty(HashSet, Symbol.species, { get() { return this; }, configurable: true });
+speciesOf(HashMap);
+speciesOf(HashSet);
 
 const isHidden = key => typeof key === "symbol" && hidden.indexOf(key) >= 0;
 const nativeSymbols = Object.getOwnPropertySymbols, nativeOwnKeys = Reflect.ownKeys;
-extend(Object, { getOwnPropertySymbols(object) { return nativeSymbols(object).filter(key => !isHidden(key)); } }, true);
-extend(Reflect, { ownKeys(object) { return nativeOwnKeys(object).filter(key => !isHidden(key)); } }, true);
+const without = keys => {
+    const shown = [];
+    for (let i = 0; i < keys.length; i++) if (!isHidden(keys[i])) shown[shown.length] = keys[i];
+    return shown;
+};
+extend(Object, { getOwnPropertySymbols(object) { return without(nativeSymbols(object)); } }, true);
+extend(Reflect, { ownKeys(target) { return without(nativeOwnKeys(target)); } }, true);

@@ -23,9 +23,11 @@ const setEntry = (target, name, value) =>
     Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
 
 // `getter` is a function, or an object with a getter of that name, so that it is named as ECMAScript names it.
-const accessor = (target, name, getter) => Object.defineProperty(target, name, {
-    get: typeof getter === "function" ? getter : Object.getOwnPropertyDescriptor(getter, name).get, enumerable: false, configurable: true
-});
+const accessor = (target, name, getter) => {
+    const get = typeof getter === "function" ? getter : Object.getOwnPropertyDescriptor(getter, name).get;
+    if (typeof name === "symbol") Object.defineProperty(get, "name", { value: "get [" + String(name).slice(7, -1) + "]", configurable: true });
+    Object.defineProperty(target, name, { get, enumerable: false, configurable: true });
+};
 
 const isObject = value => (typeof value === "object" && value !== null) || typeof value === "function";
 
@@ -146,3 +148,7 @@ const warn = (code, message) => {
 };
 
 define(global, "globalThis", global);
+// esbuild lowers `for await` and async generators to the first.
+for (const name of ["asyncIterator", "asyncDispose", "dispose", "matchAll"]) {
+    if (Symbol[name] === undefined) Object.defineProperty(Symbol, name, { value: Symbol("Symbol." + name) });
+}

@@ -94,8 +94,8 @@ extend(NativeDate.prototype, {
         return orInvalid(this, date => kDays[date.getUTCDay()] + ", " + two(date.getUTCDate()) + " " + kMonths[date.getUTCMonth()] + " " +
             yearText(date.getUTCFullYear()) + " " + clockText(date) + " GMT");
     },
-    toLocaleString() { return localText(this, arguments, kDateAndTime); },
-    toLocaleDateString() { return localText(this, arguments, kDateOnly); },
-    toLocaleTimeString() { return localText(this, arguments, kTimeOnly); }
+    toLocaleString() { return late().localText(this, arguments, "dateAndTime"); },
+    toLocaleDateString() { return late().localText(this, arguments, "dateOnly"); },
+    toLocaleTimeString() { return late().localText(this, arguments, "timeOnly"); }
 }, true);
 define(NativeDate.prototype, "toGMTString", NativeDate.prototype.toUTCString);

@@ -92,4 +92,5 @@ const programFailed = (isSyntax, error) => {
 };
 const noteBigInteger = () => warn("big_integer", "An integer beyond 2^53 came as a string of its digits, so that it stays exact.");
 run = fresh();
-return { begin, deliver, turn, programFailed, noteBigInteger };
+const loadLater = () => { late(); };
+return { begin, deliver, turn, programFailed, noteBigInteger, loadLater };

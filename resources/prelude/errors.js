@@ -7,7 +7,7 @@ const NativeError = Error;
 const own = (prototype, native, message) => {
     const error = Object.create(prototype);
     define(error, kRaw, native);
-    if (message !== undefined) define(error, "message", String(message));
+    if (message !== undefined) define(error, "message", toText(message));
     return error;
 };
 const errorType = (Native, name) => {

@@ -29,7 +29,7 @@ const show = (value, depth, indent, open) => {
     if (typeof value === "function") return (/^class\b/.test(Function.prototype.toString.call(value)) ? "[class " : "[Function: ") + (value.name || "(anonymous)") + "]";
     if (isRegExp(value)) return String(value);
     if (value instanceof Date) return isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
-    if (value instanceof URL || value instanceof URLSearchParams) return className(value) + " { " + quote(String(value)) + " }";
+    if (isUrl(value)) return className(value) + " { " + quote(String(value)) + " }";
     if (isPromise(value)) return "Promise { ... }";
     return showObject(value, depth, indent, open);
 };

@@ -193,12 +193,8 @@ const collate = (options, a, b) => {
 };
 service("Collator", Collator);
 const kPlainOrder = { locale: "en-US", isNumeric: false, sensitivity: "variant" };
-extend(String.prototype, {
-    localeCompare(other) {
-        const text = receiver(this, "localeCompare"), second = toText(other);
-        return arguments.length < 2 ? collate(kPlainOrder, text, second) : new Collator(arguments[1], arguments[2]).compare(text, second);
-    }
-}, true);
+const compareTexts = (text, second, locales, options) =>
+    locales === undefined && options === undefined ? collate(kPlainOrder, text, second) : new Collator(locales, options).compare(text, second);
 
 class PluralRules {
     constructor(locales, given) {

@@ -5,13 +5,13 @@ const kDateStyles = { full: { weekday: "long", year: "numeric", month: "long", d
 const kTimeStyles = { full: { hour: "numeric", minute: "2-digit", second: "2-digit", timeZoneName: "long" }, long: { hour: "numeric", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
     medium: { hour: "numeric", minute: "2-digit", second: "2-digit" }, short: { hour: "numeric", minute: "2-digit" } };
 const kDateOnly = { year: "numeric", month: "numeric", day: "numeric" }, kTimeOnly = { hour: "numeric", minute: "2-digit", second: "2-digit" };
-const kDateAndTime = Object.assign({}, kDateOnly, kTimeOnly);
+const kDateAndTime = Object.assign({}, kDateOnly, kTimeOnly), kUsual = { dateAndTime: kDateAndTime, dateOnly: kDateOnly, timeOnly: kTimeOnly };
 
 class DateTimeFormat {
     constructor(locales, given) { define(this, kOptions, dateOptions(localeOf(locales), optionsOf(given), kDateOnly)); }
     get format() {
         const options = this[kOptions];
-        return date => formatDate(options, date === undefined ? run.clock : date);
+        return date => formatDate(options, date === undefined ? clock() : date);
     }
     formatToParts(date) { return [{ type: "literal", value: this.format(date) }]; }
     formatRange(from, to) { return this.format(from) + " – " + this.format(to); }
@@ -36,7 +36,9 @@ const dateOptions = (locale, given, usual) => {
     const isTwelve = given.hour12 !== undefined ? Boolean(given.hour12) : cycle !== undefined ? cycle === "h12" || cycle === "h11" : facts.isTwelve;
     return { locale, fields, isTwelve, joint: given.dateStyle === "full" || given.dateStyle === "long" ? facts.isEnglish ? " at " : " " : ", " };
 };
-const localText = (date, args, usual) => {
+// `kind`: dateAndTime, dateOnly or timeOnly.
+const localText = (date, args, kind) => {
+    const usual = kUsual[kind];
     const time = nativeDate.getTime.call(date);
     let given = optionsOf(args[1]);
     if (usual !== kDateAndTime && given.dateStyle === undefined && given.timeStyle === undefined) {

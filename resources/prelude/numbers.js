@@ -1,5 +1,5 @@
 // Number.prototype: digits as ECMAScript wants them where the engine's differ.
-const nativeNumber = { toString: Number.prototype.toString, toPrecision: Number.prototype.toPrecision, valueOf: Number.prototype.valueOf };
+const nativeNumber = { toString: Number.prototype.toString, valueOf: Number.prototype.valueOf };
 const kDigits = "0123456789abcdefghijklmnopqrstuvwxyz";
 // The shortest digits of a fraction that no other number has in this base, as V8 writes them.
 const radixText = (value, radix) => {
@@ -47,10 +47,13 @@ extend(Number.prototype, {
         return base === 10 || !isFinite(number) || (number | 0) === number ? nativeNumber.toString.call(number, base) : radixText(number, base);
     },
     toPrecision(precision) {
-        const number = nativeNumber.valueOf.call(this), digits = toInteger(precision);
-        if (precision === undefined || !isFinite(number) || digits < 1 || digits > 100) return nativeNumber.toPrecision.call(number, precision);
+        const number = nativeNumber.valueOf.call(this);
+        if (precision === undefined) return String(number);
+        const digits = toInteger(precision);
+        if (!isFinite(number)) return String(number);
+        if (digits < 1 || digits > 100) throw new RangeError("toPrecision() argument must be between 1 and 100");
         const text = number.toExponential(digits - 1), exponent = Number(text.slice(text.indexOf("e") + 1));
         return exponent < -6 || exponent >= digits ? text : Number(text).toFixed(digits - 1 - exponent);
     },
-    toLocaleString() { return new NumberFormat(arguments[0], arguments[1]).format(nativeNumber.valueOf.call(this)); }
+    toLocaleString() { return new (late().NumberFormat)(arguments[0], arguments[1]).format(nativeNumber.valueOf.call(this)); }
 }, true);

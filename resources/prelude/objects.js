@@ -5,19 +5,7 @@ const group = (items, keyOf, put) => {
     let at = 0;
     takeEach(items, item => put(keyOf(item, at++), item));
 };
-const ownPairs = (object, pick) => {
-    const source = toObject(object), result = [];
-    for (const key of nativeOwnKeys(source)) {
-        if (typeof key === "symbol") continue;
-        const property = Object.getOwnPropertyDescriptor(source, key);
-        if (property !== undefined && property.enumerable) result.push(pick(key, source[key]));
-    }
-    return result;
-};
-// Quick where nothing is a getter, which a plain look at the keys cannot tell for proxies.
 extend(Object, {
-    entries(object) { return ownPairs(object, (key, value) => [key, value]); },
-    values(object) { return ownPairs(object, (key, value) => value); },
     fromEntries(entries) {
         const result = {};
         if (entries === undefined || entries === null) throw new TypeError("Object.fromEntries needs something to iterate");
@@ -46,6 +34,20 @@ extend(Object, {
         return result;
     }
 });
+// The engine's own is silent where a property cannot be set.
+const nativeAssign = Object.assign;
+extend(Object, {
+    assign(target, source) {
+        if (isObject(target) && Object.isExtensible(target)) return nativeAssign.apply(Object, arguments);
+        const object = toObject(target);
+        for (let i = 1; i < arguments.length; i++) {
+            if (arguments[i] === undefined || arguments[i] === null) continue;
+            const from = Object(arguments[i]);
+            for (const key of nativeOwnKeys(from)) if (Object.prototype.propertyIsEnumerable.call(from, key)) object[key] = from[key];
+        }
+        return object;
+    }
+}, true);
 extend(HashMap, {
     groupBy(items, keyOf) {
         const result = new HashMap();

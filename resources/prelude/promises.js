@@ -1,9 +1,4 @@
-// What combines promises, the symbols of async iteration, to which esbuild lowers `for await` and async generators, and
-// AggregateError, WeakRef and FinalizationRegistry.
-for (const name of ["asyncIterator", "asyncDispose", "dispose"]) {
-    if (Symbol[name] === undefined) Object.defineProperty(Symbol, name, { value: Symbol("Symbol." + name) });
-}
-
+// What combines promises, AggregateError, WeakRef and FinalizationRegistry.
 // A constructor that may be called without `new`; `fill` gets the object and the arguments.
 const AggregateErrorHere = function (errors, message, options) {
     const error = own((new.target === undefined ? AggregateErrorHere : prototypeFor(new.target, AggregateErrorHere)).prototype, new NativeError(), message);
@@ -124,7 +119,6 @@ extend(Array, {
 });
 
 // A collection that nobody can observe: replay must not depend on when garbage is collected.
-const canBeHeldWeakly = value => isObject(value) || typeof value === "symbol";
 const kTarget = Symbol("target");
 hidden.push(kTarget);
 class WeakRef {

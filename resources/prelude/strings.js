@@ -84,6 +84,7 @@ extend(String.prototype, {
         const text = toText(this), most = limit === undefined ? undefined : limit >>> 0;
         return nativeText.split.call(text, separator === undefined ? undefined : toText(separator), most);
     },
+    localeCompare(other) { return late().compareTexts(receiver(this, "localeCompare"), toText(other), arguments[1], arguments[2]); },
     repeat(count) {
         const text = receiver(this, "repeat"), times = toInteger(count);
         if (times < 0 || times === Infinity) throw new RangeError("Invalid count value: " + count);

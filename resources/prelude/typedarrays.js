@@ -52,7 +52,12 @@ for (const name of ["Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array"
 
 // Numbers in order: NaN last, -0 before 0.
 const byNumber = (a, b) => a < b ? -1 : a > b ? 1 : a === 0 && b === 0 ? (Object.is(a, -0) ? 0 : 1) - (Object.is(b, -0) ? 0 : 1) : a === b ? 0 : a !== a ? (b !== b ? 0 : 1) : -1;
-const sortTyped = (source, compare) => mergeSort(listOf(source), compare === undefined ? byNumber : compare);
+const numbersOf = source => {
+    const list = new Array(typedLength.call(source));
+    for (let i = 0; i < list.length; i++) list[i] = source[i];
+    return list;
+};
+const sortTyped = (source, compare) => mergeSort(numbersOf(source), compare === undefined ? byNumber : compare);
 const sameKind = (source, list) => {
     const made = new global[source[Symbol.toStringTag]](list.length);
     for (let i = 0; i < list.length; i++) made[i] = list[i];
@@ -92,7 +97,7 @@ extend(typedPrototype, {
     with(index, value) {
         const length = needTyped(this), at = toInteger(index), place = at < 0 ? length + at : at, number = +value;
         if (place < 0 || place >= typedLength.call(this)) throw new RangeError("Invalid index : " + index);
-        const list = listOf(this);
+        const list = numbersOf(this);
         list[place] = number;
         return sameKind(this, list);
     }

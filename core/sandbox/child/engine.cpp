@@ -28,6 +28,7 @@ std::string Engine::load()
     m_turn = entries.property(QStringLiteral("turn"));
     m_programFailed = entries.property(QStringLiteral("programFailed"));
     m_noteBigInteger = entries.property(QStringLiteral("noteBigInteger"));
+    m_loadLater = entries.property(QStringLiteral("loadLater"));
     return {};
 }
 

@@ -23,6 +23,8 @@ public:
 
     /// Evaluates the prelude. Empty text, or its error.
     [[nodiscard]] std::string load();
+    /// Evaluates its second half, which is otherwise loaded when a program needs it.
+    void loadLater() { m_loadLater.call(); }
     /// Adds a global native function; for tests of the confinement only.
     void addGlobal(const QString& name, QObject* object);
     /// Runs a small program many times, so that a child finds the prelude compiled to machine code.
@@ -50,6 +52,7 @@ private:
     QJSValue m_turn;
     QJSValue m_programFailed;
     QJSValue m_noteBigInteger;
+    QJSValue m_loadLater;
     bool m_hasNotedBigInteger = false;
 };
 

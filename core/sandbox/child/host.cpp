@@ -2,10 +2,12 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/sandbox/child/prelude.h"
 
 #include <sodium.h>
 
 #include <QCryptographicHash>
+#include <QJSEngine>
 #include <QStringConverter>
 #include <QUrl>
 
@@ -173,6 +175,11 @@ bool Host::isWellFormed(const QString& text) const
 QString Host::toWellFormed(const QString& text) const
 {
     return qs(toUtf8(text));
+}
+
+QJSValue Host::laterPart() const
+{
+    return qjsEngine(this)->evaluate(qs(laterPreludeText()), QStringLiteral("prelude"));
 }
 
 QString Host::toAsciiDomain(const QString& domain) const

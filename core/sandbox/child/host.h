@@ -4,6 +4,7 @@
 #include "core/sandbox/detail/frame.h"
 
 #include <QByteArray>
+#include <QJSValue>
 #include <QObject>
 #include <QString>
 
@@ -70,6 +71,8 @@ public:
 
     /// What Intl must know of a locale, from Qt's data, as JSON; of an unknown one what en-US has.
     Q_INVOKABLE QString localeFacts(const QString& tag) const;
+    /// The function that is the second half of the prelude.
+    Q_INVOKABLE QJSValue laterPart() const;
     /// UTS 46; empty when the text is no domain.
     Q_INVOKABLE QString toAsciiDomain(const QString& domain) const;
 

@@ -8,7 +8,10 @@ namespace executor::sandbox::child {
 /// build.
 [[nodiscard]] std::string_view preludeText();
 
-/// The first 16 hex digits of the SHA-256 of preludeText().
+/// Its second half, `(host, global, shared) => ...`, which the first one loads by host.laterPart().
+[[nodiscard]] std::string_view laterPreludeText();
+
+/// The first 16 hex digits of the SHA-256 of both.
 [[nodiscard]] std::string_view preludeHash();
 
 } // namespace executor::sandbox::child

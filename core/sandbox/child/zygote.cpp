@@ -34,6 +34,9 @@ using detail::kZygoteSocket;
 using detail::ZygoteMessage;
 
 namespace {
+/// So long without a request, and there is time to load what few programs need.
+constexpr int kIdleMilliseconds = 100;
+
 struct MemorySize
 {
     std::size_t total = 0;
@@ -126,7 +129,13 @@ public:
         sendText(ZygoteMessage::Kind::Ready, runtimeBuildText(), m_size.resident);
         for (;;) {
             std::array<pollfd, 2> waits{pollfd{kZygoteSocket, POLLIN, 0}, pollfd{deaths, POLLIN, 0}};
-            if (poll(waits.data(), waits.size(), -1) < 0) {
+            const int ready = poll(waits.data(), waits.size(), m_isWhole ? -1 : kIdleMilliseconds);
+            if (ready == 0) {
+                m_engine.loadLater();
+                m_size = memorySize();
+                m_isWhole = true;
+            }
+            if (ready <= 0) {
                 continue;
             }
             if ((waits[1].revents & POLLIN) != 0) {
@@ -219,6 +228,7 @@ private:
     SyscallFilter m_filter;
     FirstTouch m_firstTouch;
     MemorySize m_size;
+    bool m_isWhole = false; ///< the second half of the prelude is loaded
     const ZygoteOptions& m_options;
 };
 } // namespace

@@ -1,0 +1,2 @@
+// What the first half calls.
+return { URL, URLSearchParams, NumberFormat, localText, compareTexts };
