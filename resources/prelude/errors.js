@@ -147,6 +147,7 @@ const describeError = error => {
         info.code = error[kCode];
         info.message = String(error.message);
     }
+    if (error instanceof RangeError && /out of memory$/.test(error.message)) info.code = "memory_limit"; // the backstop came before the daemon's look
     const missing = error instanceof ReferenceError ? /^(\S+) is not defined$/.exec(error.message) : null;
     if (missing !== null) {
         const known = absent[missing[1]];
