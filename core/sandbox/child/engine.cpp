@@ -2,7 +2,7 @@
 
 #include "core/base/jsonscan.h"
 #include "core/base/text.h"
-#include "core/sandbox/child/prelude.h"
+#include "core/sandbox/child/preludemodules.h"
 
 namespace executor::sandbox::child {
 namespace {
@@ -15,7 +15,9 @@ Engine::~Engine() = default;
 
 std::string Engine::load()
 {
-    const QJSValue prelude = m_engine->evaluate(qs(preludeText()), QStringLiteral("prelude"));
+    registerPreludeModules();
+    const QJSValue module = m_engine->importModule(QLatin1String(kPreludeModule));
+    const QJSValue prelude = module.isError() ? module : module.property(QStringLiteral("prelude"));
     QJSValue hostObject = m_engine->newQObject(&m_host);
     QJSEngine::setObjectOwnership(&m_host, QJSEngine::CppOwnership);
     const QJSValue entries = prelude.isError() ? prelude : prelude.call({hostObject, m_engine->globalObject()});

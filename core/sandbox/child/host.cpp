@@ -2,7 +2,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/sandbox/child/prelude.h"
+#include "core/sandbox/child/preludemodules.h"
 
 #include <sodium.h>
 
@@ -179,7 +179,7 @@ QString Host::toWellFormed(const QString& text) const
 
 QJSValue Host::laterPart() const
 {
-    return qjsEngine(this)->evaluate(qs(laterPreludeText()), QStringLiteral("prelude"));
+    return qjsEngine(this)->importModule(QLatin1String(kLaterModule)).property(QStringLiteral("later"));
 }
 
 QString Host::toAsciiDomain(const QString& domain) const

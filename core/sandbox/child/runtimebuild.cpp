@@ -1,6 +1,6 @@
 #include "core/sandbox/child/runtimebuild.h"
 
-#include "core/sandbox/child/prelude.h"
+#include "core/sandbox/child/preludehash.h"
 #include "core/sandbox/detail/frame.h"
 
 #include <QtGlobal>
