@@ -1,8 +1,10 @@
-// What RegExp.prototype does with texts, by the letter of ECMAScript. The engine's own methods serve where nothing that
-// they look up was changed, because they are quicker.
-const nativeMethods = { match: NativeRegExp.prototype[Symbol.match], search: NativeRegExp.prototype[Symbol.search], split: NativeRegExp.prototype[Symbol.split] };
-// Whether the engine's methods do right by this one.
-const isPristine = regexp => regexp.exec === nativeExec && regexp.constructor === RegExpHere && !hasOwn(regexp, "flags") && isRegExp(regexp);
+// What RegExp.prototype does with texts, by the letter of ECMAScript. The engine's own methods are quadratic, go on from
+// the wrong place behind an empty match, and make texts of groups that took no part.
+
+// Whether nothing is changed of what the methods look up, so that they can do without looking.
+const plannedExec = PlannedRegExp.prototype.exec;
+const isPristine = regexp => (regexp.exec === nativeExec || regexp.exec === plannedExec) && regexp.constructor === RegExpHere && !hasOwn(regexp, "flags") && isRegExp(regexp);
+const execOf = regexp => (regexp[kPlan] === undefined ? nativeExec : execPlan);
 
 const regExpExec = (regexp, text) => {
     const exec = regexp.exec;
@@ -71,6 +73,36 @@ const replacementOf = (match, matched, position, text, replacer) => {
     if (groups !== undefined) groups = toObject(groups);
     return expand(matched, text, position, captures, groups, replacer);
 };
+const quickMatches = (regexp, text) => {
+    const found = [], exec = execOf(regexp), isUnicode = regexp.unicode;
+    regexp.lastIndex = 0;
+    for (let match; (match = exec.call(regexp, text)) !== null;) {
+        found.push(match[0]);
+        if (match[0] === "") regexp.lastIndex = nextIndex(text, regexp.lastIndex, isUnicode);
+    }
+    return found.length === 0 ? null : found;
+};
+// Searches on where ECMAScript tries one place after the other.
+const quickSplit = (given, text, most) => {
+    const regexp = new RegExpHere(given, given.flags.replace("y", "").replace("g", "") + "g"), pieces = [], exec = execOf(regexp), isUnicode = regexp.unicode;
+    let from = 0;
+    if (most === 0) return pieces;
+    if (text === "") return exec.call(regexp, text) === null ? [text] : pieces;
+    for (let match; (match = exec.call(regexp, text)) !== null && match.index < text.length;) {
+        const end = regexp.lastIndex;
+        if (end === from || match[0] === "") regexp.lastIndex = nextIndex(text, match.index, isUnicode);
+        if (end === from) continue;
+        pieces.push(text.slice(from, match.index));
+        for (let i = 1; i < match.length; i++) pieces.push(match[i]);
+        if (pieces.length >= most) {
+            pieces.length = most;
+            return pieces;
+        }
+        from = end;
+    }
+    pieces.push(text.slice(from));
+    return pieces;
+};
 const allMatches = (regexp, text, isUnicode) => {
     const found = [];
     regexp.lastIndex = 0;
@@ -85,7 +117,7 @@ extend(NativeRegExp.prototype, {
     [Symbol.match](given) {
         needRegExp(this, "match");
         const text = toText(given);
-        if (isPristine(this)) return nativeMethods.match.call(this, text);
+        if (isPristine(this)) return this.global ? quickMatches(this, text) : execOf(this).call(this, text);
         const flags = toText(this.flags);
         if (flags.indexOf("g") < 0) return regExpExec(this, text);
         const found = allMatches(this, text, isUnicodeFlags(flags));
@@ -123,6 +155,7 @@ extend(NativeRegExp.prototype, {
     },
     [Symbol.split](given, limit) {
         needRegExp(this, "split");
+        if (isPristine(this)) return quickSplit(this, toText(given), limit === undefined ? 4294967295 : limit >>> 0);
         const text = toText(given), type = speciesConstructor(this, RegExpHere), flags = toText(this.flags), isUnicode = isUnicodeFlags(flags);
         const splitter = new type(this, flags.indexOf("y") < 0 ? flags + "y" : flags), most = limit === undefined ? 4294967295 : limit >>> 0, pieces = [];
         if (most === 0) return pieces;

@@ -1,7 +1,7 @@
 // RegExp: what the engine does not match rightly is matched by our plan for it (host.planPattern): translated for the
 // engine, or by PCRE2. The engine gives up on a pattern that repeats a group after a million steps and answers "no
 // match"; such a pattern's "no match" is asked again in a form that always matches unless the engine gave up.
-const NativeRegExp = RegExp, nativeExec = RegExp.prototype.exec;
+const NativeInt32Array = Int32Array, NativeRegExp = RegExp, nativeExec = RegExp.prototype.exec;
 const kNative = 0, kTranslated = 1, kPcre = 2; // engines of a plan
 const kPlan = Symbol("plan");
 hidden.push(kPlan);
@@ -48,7 +48,7 @@ const execNative = (regexp, plan, subject) => {
     }
     if (!plan.repeats || from > subject.length) return null;
     if (plan.probe === undefined) {
-        plan.probe = new NativeRegExp((plan.isSticky ? "(?:" : "(?:[^]*?(?:") + plan.written + (plan.isSticky ? ")|" : "))|") + "(?:)", "g" + plan.nativeFlags.replace(/[gy]/g, ""));
+        plan.probe = new NativeRegExp("(?:[^]*?(?:" + plan.written + "))|(?:)", "g" + plan.nativeFlags.replace("g", ""));
     }
     plan.probe.lastIndex = from;
     if (nativeExec.call(plan.probe, subject) === null) throw tooManySteps(regexp, subject);
@@ -58,20 +58,20 @@ const execNative = (regexp, plan, subject) => {
 const execPcre = (regexp, plan, subject) => {
     let from = toLength(regexp.lastIndex);
     if (!plan.isMoving) from = 0;
-    const places = from > subject.length ? [] : new Int32Array(host.matchPattern(plan.id, subject, from, plan.isSticky));
-    if (places.length === 1) throw tooManySteps(regexp, subject);
-    if (places.length === 0) {
+    const places = from > subject.length ? [0] : new NativeInt32Array(host.matchPattern(plan.id, subject, from, plan.isSticky));
+    if (places[0] < 0) throw tooManySteps(regexp, subject);
+    if (places[0] === 0) {
         if (plan.isMoving) regexp.lastIndex = 0;
         return null;
     }
-    if (plan.isMoving) regexp.lastIndex = places[1];
+    if (plan.isMoving) regexp.lastIndex = places[2];
     const match = [], indices = plan.hasIndices ? [] : undefined;
     for (let i = 0; i <= plan.names.length; i++) {
-        const start = i * 2 < places.length ? places[i * 2] : -1, end = places[i * 2 + 1];
-        match[i] = start < 0 ? undefined : subject.slice(start, end);
-        if (indices !== undefined) indices[i] = start < 0 ? undefined : [start, end];
+        const start = places[i * 2 + 1], end = places[i * 2 + 2]; // PCRE2 leaves out the last groups when they took no part
+        match[i] = start >= 0 ? subject.slice(start, end) : undefined;
+        if (indices !== undefined) indices[i] = start >= 0 ? [start, end] : undefined;
     }
-    setEntry(match, "index", places[0]);
+    setEntry(match, "index", places[1]);
     setEntry(match, "input", subject);
     setEntry(match, "groups", groupsOf(plan, match));
     if (indices !== undefined) {

@@ -15,15 +15,15 @@ const pad = (text, length, filler, name) => {
     needLength(missing + text.length);
     return nativeText.repeat.call(piece, Math.ceil(missing / piece.length)).slice(0, missing);
 };
-// The engine's replace with a function is quadratic; here the pieces are joined once.
+// The pieces are joined once. `replacer` is a function or a template.
 const replaceEach = (text, regexp, replacer) => {
-    const parts = [], isUnicode = regexp.unicode;
+    const parts = [], isSame = typeof replacer === "string" && replacer.indexOf("$") < 0, exec = execOf(regexp), isUnicode = regexp.unicode;
     let last = 0;
     regexp.lastIndex = 0;
-    for (let match; (match = nativeExec.call(regexp, text)) !== null;) {
-        parts.push(text.slice(last, match.index), replacementOf(match, match[0], match.index, text, replacer));
+    for (let match; (match = exec.call(regexp, text)) !== null;) {
+        parts.push(text.slice(last, match.index), isSame ? replacer : replacementOf(match, match[0], match.index, text, replacer));
         last = match.index + match[0].length;
-        if (match[0] === "") stepOn(regexp, text, isUnicode);
+        if (match[0] === "") regexp.lastIndex = nextIndex(text, regexp.lastIndex, isUnicode);
     }
     parts.push(text.slice(last));
     return parts.join("");
@@ -54,7 +54,8 @@ extend(String.prototype, {
         if (isObject(pattern)) {
             const method = methodOf(pattern, Symbol.replace);
             if (typeof this === "string" && method === regExpReplace && isPristine(pattern)) {
-                return typeof replacer === "function" && pattern.global ? replaceEach(this, pattern, replacer) : nativeText.replace.call(this, pattern, replacer);
+                if (pattern.global) return replaceEach(this, pattern, typeof replacer === "function" ? replacer : toText(replacer));
+                if (pattern[kPlan] === undefined) return nativeText.replace.call(this, pattern, replacer);
             }
             if (method !== undefined) return method.call(pattern, this, replacer);
         }
@@ -78,7 +79,6 @@ extend(String.prototype, {
         notCoercible(this, "split");
         if (isObject(separator)) {
             const method = methodOf(separator, Symbol.split);
-            if (method === regExpSplit && isPristine(separator)) return nativeText.split.call(toText(this), separator, limit);
             if (method !== undefined) return method.call(separator, this, limit);
         }
         const text = toText(this), most = limit === undefined ? undefined : limit >>> 0;
@@ -105,7 +105,7 @@ extend(String.prototype, {
         return nativeText.valueOf.call(this);
     }
 }, true);
-const regExpReplace = NativeRegExp.prototype[Symbol.replace], regExpSplit = NativeRegExp.prototype[Symbol.split];
+const regExpReplace = NativeRegExp.prototype[Symbol.replace];
 extend(String.prototype, {
     replaceAll(pattern, replacer) {
         notCoercible(this, "replaceAll");

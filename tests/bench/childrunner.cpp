@@ -76,6 +76,8 @@ private:
         result["outcome"] = code == "deadlocked" ? "idle" : "done";
         result["code"] = code;
         result["message"] = error == nullptr ? std::string() : textMember(*error, "message");
+        result["stack"] =
+            error == nullptr ? std::string() : textMember(*error, "stack"); // begins with the error's name
         result["value"] = std::string(value);
         result["milliseconds"] = std::chrono::duration<double, std::milli>(Clock::now() - m_begun).count();
         result["printed"] = m_printed;

@@ -58,7 +58,7 @@ class Case:
             kind = self.negative["type"]
             if self.negative["phase"] == "parse":
                 return "" if outcome == "refused" or result["code"] == "syntax_error" else f"no early {kind}: {message}"
-            return "" if kind in message else f"no {kind}: {message}"
+            return "" if kind in message + result["stack"] else f"no {kind}: {message}"
         if outcome != "idle":
             return message
         if "async" in self.flags:

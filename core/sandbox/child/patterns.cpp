@@ -78,14 +78,10 @@ QByteArray Patterns::match(int id, const QString& text, int from, bool isSticky)
             .match(subject, isInside ? from - 1 : from, QRegularExpression::NormalMatch,
                    (isSticky ? QRegularExpression::AnchorAtOffsetMatchOption : QRegularExpression::NoMatchOption) |
                        QRegularExpression::DontCheckSubjectStringMatchOption);
-    std::vector<qint32> places;
-    if (!match.isValid()) {
-        places.push_back(0);
-    } else if (match.hasMatch()) {
-        for (int group = 0; group <= match.regularExpression().captureCount(); ++group) {
-            places.push_back(static_cast<qint32>(match.capturedStart(group)));
-            places.push_back(static_cast<qint32>(match.capturedEnd(group)));
-        }
+    std::vector<qint32> places{!match.isValid() ? -1 : match.hasMatch() ? 1 : 0};
+    for (int group = 0; match.hasMatch() && group <= match.regularExpression().captureCount(); ++group) {
+        places.push_back(static_cast<qint32>(match.capturedStart(group)));
+        places.push_back(static_cast<qint32>(match.capturedEnd(group)));
     }
     return bytesOf(places);
 }

@@ -35,7 +35,9 @@ public:
         result.names = m_in.groupNames();
         const bool hasNames =
             std::any_of(result.names.begin(), result.names.end(), [](const QString& name) { return !name.isEmpty(); });
-        if (m_needsPcre || m_flags.hasIndices || m_flags.unicodeSets) {
+        // With `u` the engine often tries the first place of a text only (Qt 6.4: /b/u finds nothing in "ab"), with `y`
+        // it gives back characters wrongly (/(\w+)(\w+)/y).
+        if (m_needsPcre || m_flags.hasIndices || m_flags.unicode || m_flags.sticky) {
             result.engine = PatternPlan::Engine::Pcre;
             result.pattern = m_pcre;
         } else if (hasNames || m_flags.dotAll || m_isChanged) {

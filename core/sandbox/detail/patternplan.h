@@ -6,8 +6,8 @@
 namespace executor::sandbox::detail {
 
 /// How one regular expression of ECMAScript is matched here. The engine's own (QV4, YARR) is used wherever it can; it
-/// knows neither group names, `s`, look-behind, \p{...} nor the places of groups, and takes many patterns that are
-/// none.
+/// knows neither group names, `s`, look-behind, \p{...} nor the places of groups, matches wrongly with `u` and `y`, and
+/// takes many patterns that are none.
 struct PatternPlan
 {
     enum class Engine

@@ -13,6 +13,7 @@
 namespace executor::sandbox::detail {
 namespace {
 constexpr std::string_view kCatch = "catch (";
+constexpr std::string_view kYield = "yield";
 constexpr std::string_view kEntry = "\n__executor(";
 
 bool isWordCharacter(char c)
@@ -106,6 +107,8 @@ private:
             catchHead();
         } else if (static_cast<unsigned char>(c) >= 0x80) {
             identifierCharacter();
+        } else if (c == 'y' && isPropertyYield()) {
+            propertyYield();
         } else if (c == '{') {
             m_braces.push_back(false);
             copyTo(m_at + 1);
@@ -118,6 +121,32 @@ private:
         } else {
             copyTo(m_at + 1);
         }
+    }
+
+    /// In a generator, which every program is, the engine takes no property of this name. As an operator esbuild prints
+    /// it with a space behind it.
+    [[nodiscard]] bool isPropertyYield() const
+    {
+        const bool isWord =
+            m_text.substr(m_at, kYield.size()) == kYield && (m_at == 0 || !isWordCharacter(m_text[m_at - 1]));
+        if (!isWord || m_last == std::string_view::npos || m_at + kYield.size() >= m_text.size()) {
+            return false;
+        }
+        const char before = m_text[m_last];
+        const char behind = m_text[m_at + kYield.size()];
+        return isMemberDot() || behind == '(' || (behind == ':' && (before == '{' || before == ','));
+    }
+    [[nodiscard]] bool isMemberDot() const { return m_at > 1 && m_text[m_at - 1] == '.' && m_text[m_at - 2] != '.'; }
+    void propertyYield()
+    {
+        const bool isMember = isMemberDot();
+        if (isMember) {
+            m_out.pop_back();
+        }
+        m_out.append(isMember ? "[\"yield\"]" : "\"yield\"");
+        m_at += kYield.size();
+        m_last = m_at - 1;
+        m_isAfterLiteral = true; // an operand, so that a slash behind it divides
     }
 
     /// Outside of texts, what is not ASCII belongs to a name. esbuild puts names of properties in quotes where ES5 does
