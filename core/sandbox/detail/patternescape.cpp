@@ -92,7 +92,7 @@ Escape PatternReader::property(bool isNegated)
     escape.kind = Escape::Kind::Set;
     escape.isProperty = true;
     if (take('{') && end > m_at) {
-        escape.set = pcreProperty(m_source.mid(m_at, end - m_at), isNegated);
+        escape.set = pcreProperty(m_source.mid(m_at, end - m_at), PropertyUse{isNegated, m_flags.ignoreCase});
         m_at = end + 1;
     }
     if (escape.set.isEmpty()) {

@@ -92,10 +92,27 @@ bool isScript(const QString& name)
     return kForm.match(name).hasMatch() && !categories().contains(name) && !binaryProperties().contains(name) &&
            QRegularExpression(QStringLiteral("\\p{sc:%1}").arg(name)).isValid();
 }
+/// What a property of one case stands for when case does not count; PCRE2 takes it by the letter.
+const char* withoutCase(const QString& name)
+{
+    if (name == QStringLiteral("Uppercase") || name == QStringLiteral("Lowercase") || name == QStringLiteral("Upper") ||
+        name == QStringLiteral("Lower")) {
+        return "\\p{Cased}";
+    }
+    const QString category = categories().value(name.mid(name.indexOf(QLatin1Char('=')) + 1));
+    const bool isOfCase =
+        category == QStringLiteral("Lu") || category == QStringLiteral("Ll") || category == QStringLiteral("Lt");
+    return isOfCase && !name.startsWith(QStringLiteral("s")) && !name.startsWith(QStringLiteral("S")) ? "\\p{L&}"
+                                                                                                      : nullptr;
+}
 } // namespace
 
-QString pcreProperty(const QString& name, bool isNegated)
+QString pcreProperty(const QString& name, PropertyUse use)
 {
+    const bool isNegated = use.isNegated;
+    if (const char* all = use.ignoresCase ? withoutCase(name) : nullptr; all != nullptr) {
+        return isNegated ? QStringLiteral("\\p{Any}") : QLatin1String(all);
+    }
     const QString form = isNegated ? QStringLiteral("\\P{%1}") : QStringLiteral("\\p{%1}");
     const qsizetype equals = name.indexOf(QLatin1Char('='));
     if (equals >= 0) {
