@@ -3,7 +3,13 @@
 const shared = { NativeDate, clock: () => run.clock, define, expose, extend, hex, hidden, isDate, isList, isObject, iteratorPrototype, nativeDate, nativeText,
     needFunction, parse, receiver, toText, two };
 let later = null;
-const late = () => (later === null ? (later = host.laterPart()(host, global, shared)) : later);
+const late = () => {
+    if (later === null) {
+        const load = host.laterPart();
+        later = load(host, global, shared);
+    }
+    return later;
+};
 const isUrl = value => later !== null && (value instanceof later.URL || value instanceof later.URLSearchParams);
 for (const name of ["URL", "URLSearchParams", "Intl"]) {
     Object.defineProperty(global, name, {
