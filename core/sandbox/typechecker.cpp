@@ -197,7 +197,11 @@ Task<void> TypeChecker::State::work(std::string key, std::string program, std::s
         answer->settle(tl::unexpected(index.error()));
         co_return Result<void>{};
     }
-    auto findings = co_await ask(*index, std::move(program), std::move(declarations));
+    auto findings = co_await ask(*index, program, declarations);
+    if (!findings && !tasks.token().isCancelled()) { // it died: another one may know
+        projects[*index].isOpen = false;
+        findings = co_await ask(*index, std::move(program), std::move(declarations));
+    }
     projects[*index].isOpen = projects[*index].isOpen && findings.has_value();
     freeProject(*index);
     idle.start();

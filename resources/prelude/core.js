@@ -1,3 +1,6 @@
+// Never `return x = f()` nor `() => x = f()` in these files: the engine takes f for a tail call and does not assign. (In
+// programs core/sandbox/detail/tailassignments.h sees to that.)
+
 // Words shared by all parts. Every part runs inside one function (host, global), so nothing here is seen by agent code.
 const stringify = JSON.stringify, parse = JSON.parse;
 const kTool = Symbol("tool"); // a tool reference answers its path under this key

@@ -37,7 +37,8 @@ const execute = body => {
             if (typeof main !== "function") return main;
             return function () {
                 mainCalls++;
-                return (mainValue = main.apply(this, arguments));
+                mainValue = main.apply(this, arguments);
+                return mainValue;
             };
         },
         set value(given) { value = given; },

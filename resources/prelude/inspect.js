@@ -120,7 +120,10 @@ const say = (level, text) => {
     run.spoke = true;
     host.log(level, run.groups === "" ? text : run.groups + text.replace(/\n/g, "\n" + run.groups));
 };
-const timersByLabel = () => run.counts["time "] || (run.counts["time "] = Object.create(null));
+const timersByLabel = () => {
+    if (run.counts["time "] === undefined) run.counts["time "] = Object.create(null);
+    return run.counts["time "];
+};
 const label = name => name === undefined ? "default" : String(name);
 const console = {
     log() { say("info", format(arguments)); }, info() { say("info", format(arguments)); },

@@ -1,7 +1,10 @@
 // Intl: numbers, dates, order and plurals of one locale at a time, from Qt's locale data (host.localeFacts). The time
 // zone is UTC. What these do not know is refused, never guessed.
 const localeFacts = Object.create(null);
-const factsOf = tag => localeFacts[tag] || (localeFacts[tag] = parse(host.localeFacts(tag)));
+const factsOf = tag => {
+    if (localeFacts[tag] === undefined) localeFacts[tag] = parse(host.localeFacts(tag));
+    return localeFacts[tag];
+};
 const localeOf = locales => {
     const wanted = isList(locales) ? locales[0] : locales;
     if (wanted === undefined) return "en-US";

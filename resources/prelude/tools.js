@@ -44,7 +44,9 @@ const toolTraps = {
         const known = target.children["$" + key];
         if (known !== undefined) return known;
         if (key === "toString" || key === "valueOf") return () => "tools" + (target.path === "" ? "" : "." + target.path);
-        return (target.children["$" + key] = makeTool(target.path === "" ? key : target.path + "." + key));
+        const child = makeTool(target.path === "" ? key : target.path + "." + key);
+        target.children["$" + key] = child;
+        return child;
     },
     apply(target, receiver, args) { return callTool(target.path, args); },
     construct() { throw new TypeError("a tool is called without new"); },

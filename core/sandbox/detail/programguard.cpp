@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/sandbox/detail/patternplan.h"
+#include "core/sandbox/detail/tailassignments.h"
 
 #include <QChar>
 
@@ -94,7 +95,9 @@ private:
         const char next = m_at + 1 < m_text.size() ? m_text[m_at + 1] : '\0';
         if (c == '"' || c == '\'') {
             copyTo(endOfQuoted(m_at, c));
+            m_tails.seeOperand();
         } else if (c == '`') {
+            m_tails.seeOperand();
             copyTemplate(m_at + 1);
         } else if (c == '/' && next == '/') {
             copyTo(m_text.find('\n', m_at), false);
@@ -111,16 +114,25 @@ private:
             propertyYield();
         } else if (c == '{') {
             m_braces.push_back(false);
-            copyTo(m_at + 1);
+            copyCharacter();
         } else if (c == '}') {
             const bool isTemplate = !m_braces.empty() && m_braces.back();
             if (!m_braces.empty()) {
                 m_braces.pop_back();
             }
-            isTemplate ? copyTemplate(m_at + 1) : copyTo(m_at + 1);
+            copyCharacter();
+            if (isTemplate) {
+                copyTemplate(m_at);
+            }
         } else {
-            copyTo(m_at + 1);
+            copyCharacter();
         }
+    }
+
+    void copyCharacter()
+    {
+        m_tails.see(m_text[m_at], m_at + 1 < m_text.size() ? m_text[m_at + 1] : '\0', m_out);
+        copyTo(m_at + 1);
     }
 
     /// In a generator, which every program is, the engine takes no property of this name. As an operator esbuild prints
@@ -147,6 +159,7 @@ private:
         m_at += kYield.size();
         m_last = m_at - 1;
         m_isAfterLiteral = true; // an operand, so that a slash behind it divides
+        m_tails.seeOperand();
     }
 
     /// Outside of texts, what is not ASCII belongs to a name. esbuild puts names of properties in quotes where ES5 does
@@ -156,6 +169,7 @@ private:
         const std::size_t bytes = utf8Length(m_text[m_at]);
         const QString character = qs(m_text.substr(m_at, bytes));
         const char32_t code = character.isEmpty() ? U'\0' : character.toUcs4().front();
+        m_tails.see(m_text[m_at], '\0', m_out);
         if (isKnownToEngine(code)) {
             copyTo(m_at + bytes);
             return;
@@ -202,12 +216,13 @@ private:
         const bool isWord = m_at > 0 && (isWordCharacter(m_text[m_at - 1]) || m_text[m_at - 1] == '.');
         const bool isEntered = m_extent == Extent::Script || m_out.find(kEntry) != std::string::npos;
         if (isWord || name.empty() || m_text.substr(end, 3) != ") {" || !isEntered) {
-            copyTo(m_at + 1);
+            copyCharacter();
             return;
         }
-        copyTo(end + 2);
+        while (m_at < end + 3) {
+            copyCharacter();
+        }
         m_braces.push_back(false);
-        copyTo(m_at + 1);
         m_out.append(name).append("=__ex.caught(").append(name).append(");");
     }
 
@@ -254,6 +269,7 @@ private:
             m_last = end - 1;
         }
         m_isAfterLiteral = true;
+        m_tails.seeOperand();
     }
 
     [[nodiscard]] std::size_t endOfQuoted(std::size_t at, char quote) const
@@ -272,6 +288,7 @@ private:
                 ++at;
             } else if (m_text[at] == '$' && at + 1 < m_text.size() && m_text[at + 1] == '{') {
                 m_braces.push_back(true);
+                m_tails.see('{', '\0', m_out);
                 copyTo(at + 2);
                 return;
             }
@@ -294,6 +311,7 @@ private:
     std::string_view m_text;
     Extent m_extent;
     std::string m_out;
+    TailAssignments m_tails;
     std::size_t m_at = 0;
     std::size_t m_last = std::string_view::npos; ///< last character that is no space and no comment
     bool m_isAfterLiteral = false;
@@ -306,12 +324,6 @@ private:
 
 std::string guardProgram(std::string_view javascript)
 {
-    const bool isAscii = std::all_of(javascript.begin(), javascript.end(), [](char c) { return c >= 0; });
-    const bool isPlain =
-        isAscii && javascript.find('/') == std::string_view::npos && javascript.find(kCatch) == std::string_view::npos;
-    if (isPlain) {
-        return std::string(javascript);
-    }
     Guard guard(javascript, Extent::Program);
     std::string out = guard.run();
     if (const std::size_t entry = out.find(kEntry); entry != std::string::npos) {
