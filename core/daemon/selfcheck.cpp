@@ -140,6 +140,12 @@ Task<Json> selfCheck(Core& core, ListenerStatus http, Json status)
     checks.push_back(
         program ? doctor::makeCheck("helper.esbuild", Status::Ok, "esbuild answers.")
                 : doctor::makeCheck("helper.esbuild", Status::Fail, program.error().message, program.error().hint));
+    std::string sample = "const one: number = 1;\n";
+    std::string declarations;
+    const auto types = co_await core.typeChecker.check(std::move(sample), std::move(declarations), CancelToken());
+    checks.push_back(types ? doctor::makeCheck("helper.typecheck", Status::Ok, "The type checker answers.")
+                           : doctor::makeCheck("helper.typecheck", Status::Warn, types.error().message,
+                                               "Runs go on without the check. " + types.error().hint));
     const auto stores = co_await core.secrets.status();
     if (stores) {
         const std::string state = stores->stateText();
