@@ -43,6 +43,7 @@ Desktop::Desktop(Backend& backend, policy::PersonProofIssuer& issuer, const Cloc
         qunsetenv("XDG_ACTIVATION_TOKEN");
     });
     m_tray = std::make_unique<Tray>(m_backend, m_queue);
+    connect(m_tray.get(), &Tray::appeared, this, &Desktop::trayAppeared);
     connect(m_tray.get(), &Tray::openWanted, this, [this] { showWindow(); });
     connect(m_tray.get(), &Tray::toggleWanted, this, [this] {
         if (m_window && m_window->isActiveWindow()) {

@@ -42,6 +42,8 @@ public:
 Q_SIGNALS:
     /// The person wants the program to end; nothing else needs to be asked.
     void quitConfirmed();
+    /// The icon is in a panel.
+    void trayAppeared();
 
 private:
     MainWindow& openWindow();

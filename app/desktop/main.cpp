@@ -126,6 +126,8 @@ int main(int argc, char** argv)
         daemon.stop();
     };
     QObject::connect(desktop.get(), &ui::Desktop::quitConfirmed, &application, end, Qt::QueuedConnection);
+    QObject::connect(desktop.get(), &ui::Desktop::trayAppeared, &application,
+                     [&daemon] { daemon.core().hasTray = true; });
     // Not quit(), which asks the windows first: a window that goes to the tray on closing would refuse.
     QObject::connect(&daemon, &daemon::Daemon::stopped, &application, [] { QCoreApplication::exit(0); });
     const platform::ShutdownSignal signal(end);

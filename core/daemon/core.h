@@ -35,6 +35,7 @@
 
 #include <QTimer>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 
@@ -73,6 +74,7 @@ struct Core
     Mode mode;
     SystemClock clock;
     bool hasApprover = false;          ///< a window, or a passphrase without one
+    std::atomic<bool> hasTray{false};  ///< the icon was seen in a panel; set by the windows' thread
     std::int64_t pendingQuestions = 0; ///< that wait for a person
     TaskGroup tasks;
     QObject listener;

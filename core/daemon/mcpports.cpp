@@ -49,7 +49,7 @@ Task<void> McpExecutions::answer(mcp::AnswerRequest request)
             co_return tl::unexpected(refused.error());
         }
         co_return fail(ErrorCode::PersonRequired,
-                       "Only a person can approve, in the Executor window. Call resume without a response to wait.");
+                       "Only a person can approve, in Executor itself. Call resume without a response to wait.");
     }
     EX_CO_CHECK(co_await m_interactions.decline(std::move(id), request.agent, request.agent.text(), std::string()));
     co_return Result<void>{};

@@ -116,6 +116,15 @@ Check databaseCheck(const store::OpenReport& report)
     }
     return doctor::makeCheck("data.integrity", Status::Ok, "The database opened without a finding.");
 }
+doctor::Check trayCheck(const Core& core)
+{
+    if (core.mode == Mode::Headless) {
+        return doctor::makeCheck("desktop.tray", Status::Skip, "Executor runs here without windows.");
+    }
+    return core.hasTray ? doctor::makeCheck("desktop.tray", Status::Ok, "The icon is in the tray.")
+                        : doctor::makeCheck("desktop.tray", Status::Warn, "No tray was found.",
+                                            "The window and its questions work without one; executor open raises it.");
+}
 } // namespace
 
 Task<Json> selfCheck(Core& core, ListenerStatus http, Json status)
@@ -157,9 +166,7 @@ Task<Json> selfCheck(Core& core, ListenerStatus http, Json status)
     }
     const auto dangling = co_await core.secrets.check();
     checks.push_back(danglingCheck(dangling, stores));
-    if (core.mode == Mode::Headless) {
-        checks.push_back(doctor::makeCheck("desktop.tray", Status::Skip, "Executor runs here without windows."));
-    }
+    checks.push_back(trayCheck(core));
     Json report = doctor::reportOf(checks);
     report["status"] = std::move(status);
     co_return report;

@@ -58,7 +58,7 @@ Result<void> Executions::check(const NewExecution& request, const std::optional<
     }
     if (agent->isPaused) {
         return fail(ErrorCode::AgentPaused, "The agent \"" + agent->name + "\" is paused by a person.",
-                    "Ask the person to resume it in the Executor window.");
+                    "Ask the person to let it go on, in Executor itself.");
     }
     EX_CHECK(m_parts.room());
     if (!request.call && trimmed(request.code).empty()) {

@@ -273,7 +273,7 @@ Task<Json> Interactions::refuseAccept(InteractionId id, AgentId viewer, std::str
         };
         EX_CO_CHECK(co_await m_database.write(std::move(note)));
     }
-    co_return fail(ErrorCode::PersonRequired, "Only a person can accept this, in the Executor window.",
+    co_return fail(ErrorCode::PersonRequired, "Only a person can accept this, in Executor itself.",
                    "Answer it there, or without a screen with: executor approvals answer ID");
 }
 

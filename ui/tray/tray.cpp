@@ -107,6 +107,7 @@ void Tray::create()
     });
     show(m_status);
     m_icon->show();
+    Q_EMIT appeared();
 }
 
 void Tray::sync()

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] QMenu& menu() { return m_menu; }
 
 Q_SIGNALS:
+    /// The icon is in a panel.
+    void appeared();
     void openWanted();
     void toggleWanted();
     void pageWanted(const QString& page);
