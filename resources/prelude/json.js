@@ -23,7 +23,7 @@ const pickerOf = list => {
         if ((typeof key === "string" || typeof key === "number") && keys.indexOf(String(key)) < 0) keys.push(String(key));
     }
     return (name, value) => {
-        if (!isObject(value) || isList(value) || /^\[object (?:Number|String|Boolean)\]$/.test(Object.prototype.toString.call(value))) return value;
+        if (typeof value !== "object" || value === null || isList(value) || /^\[object (?:Number|String|Boolean)\]$/.test(Object.prototype.toString.call(value))) return value;
         const picked = {};
         for (const key of keys) if (hasOwn(value, key)) setEntry(picked, key, value[key]);
         return picked;
