@@ -1,6 +1,7 @@
 // RegExp: what the engine does not match rightly is matched by our plan for it (host.planPattern): translated for the
 // engine, or by PCRE2. The engine gives up on a pattern that repeats a group after a million steps and answers "no
-// match"; such a pattern's "no match" is asked again in a form that always matches unless the engine gave up.
+// match"; such a pattern's "no match" is asked again in a form that always matches unless the engine gave up. Then PCRE2
+// tries.
 const NativeInt32Array = Int32Array, NativeRegExp = RegExp, nativeExec = RegExp.prototype.exec;
 const kNative = 0, kTranslated = 1, kPcre = 2; // engines of a plan
 const kPlan = Symbol("plan");
@@ -51,8 +52,11 @@ const execNative = (regexp, plan, subject) => {
         plan.probe = new NativeRegExp("(?:[^]*?(?:" + plan.written + "))|(?:)", "g" + plan.nativeFlags.replace("g", ""));
     }
     plan.probe.lastIndex = from;
-    if (nativeExec.call(plan.probe, subject) === null) throw tooManySteps(regexp, subject);
-    return null;
+    if (nativeExec.call(plan.probe, subject) !== null) return null;
+    if (plan.id === undefined) plan.id = host.compilePattern(plan.source, plan.flags);
+    if (plan.id < 0) throw tooManySteps(regexp, subject);
+    regexp.lastIndex = from;
+    return execPcre(regexp, plan, subject);
 };
 
 const execPcre = (regexp, plan, subject) => {

@@ -62,8 +62,13 @@ public:
     {
         return m_patterns.plan(source, flags);
     }
-    /// 32-bit numbers: 1 when it matches, 0 when not, -1 when that needs too many steps; then begin and end of the whole
-    /// match and of every group, -1 where it took no part.
+    /// The number by which matchPattern() knows a regular expression of another engine; -1 when PCRE2 takes none of it.
+    Q_INVOKABLE int compilePattern(const QString& source, const QString& flags)
+    {
+        return m_patterns.compile(source, flags);
+    }
+    /// 32-bit numbers: 1 when it matches, 0 when not, -1 when that needs too many steps; then begin and end of the
+    /// whole match and of every group, -1 where it took no part.
     Q_INVOKABLE QByteArray matchPattern(int id, const QString& text, int from, bool isSticky)
     {
         return m_patterns.match(id, text, from, isSticky);

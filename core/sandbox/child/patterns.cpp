@@ -11,8 +11,9 @@ namespace executor::sandbox::child {
 using detail::PatternPlan;
 
 namespace {
-/// A tenth of PCRE2's own limit, some seconds at worst.
-constexpr const char* kStepLimit = "(*LIMIT_MATCH=1000000)";
+/// A second or two at worst, 100 MiB.
+constexpr const char* kLimits = "(*LIMIT_MATCH=20000000)(*LIMIT_HEAP=100000)";
+constexpr const char* kWithoutCode = "(*NO_JIT)";
 
 QString wordsFor(const QRegularExpression& expression)
 {
@@ -37,16 +38,28 @@ QString Patterns::plan(const QString& source, const QString& flags)
                        {QStringLiteral("names"), QJsonArray::fromStringList(plan.names)},
                        {QStringLiteral("repeats"), plan.repeatsGroup}};
     if (plan.error.isEmpty() && plan.engine == PatternPlan::Engine::Pcre) {
-        const QRegularExpression expression(QLatin1String(kStepLimit) + plan.pattern,
-                                            flags.contains(QLatin1Char('i')) ? QRegularExpression::CaseInsensitiveOption
-                                                                             : QRegularExpression::NoPatternOption);
-        if (!expression.isValid()) {
-            answer[QStringLiteral("error")] = wordsFor(expression);
+        answer[QStringLiteral("id")] = add(plan.pcre, flags);
+        if (!m_compiled.back().quick.isValid()) {
+            answer[QStringLiteral("error")] = wordsFor(m_compiled.back().quick);
         }
-        answer[QStringLiteral("id")] = static_cast<int>(m_compiled.size());
-        m_compiled.push_back(expression);
     }
     return QString::fromUtf8(QJsonDocument(answer).toJson(QJsonDocument::Compact));
+}
+
+int Patterns::compile(const QString& source, const QString& flags)
+{
+    const int id = add(detail::planPattern(source, flags).pcre, flags);
+    return m_compiled.back().quick.isValid() ? id : -1;
+}
+
+int Patterns::add(const QString& pattern, const QString& flags)
+{
+    const auto options = flags.contains(QLatin1Char('i')) ? QRegularExpression::CaseInsensitiveOption
+                                                          : QRegularExpression::NoPatternOption;
+    const QString limited = QLatin1String(kLimits) + pattern;
+    m_compiled.push_back(Compiled{QRegularExpression(limited, options),
+                                  QRegularExpression(QLatin1String(kWithoutCode) + limited, options)});
+    return static_cast<int>(m_compiled.size()) - 1;
 }
 
 const QString& Patterns::subjectOf(const QString& text)
@@ -73,11 +86,15 @@ QByteArray Patterns::match(int id, const QString& text, int from, bool isSticky)
 {
     const QString& subject = subjectOf(text);
     const bool isInside = from > 0 && from < subject.size() && subject[from].isLowSurrogate();
-    const QRegularExpressionMatch match =
-        m_compiled.at(static_cast<std::size_t>(id))
-            .match(subject, isInside ? from - 1 : from, QRegularExpression::NormalMatch,
-                   (isSticky ? QRegularExpression::AnchorAtOffsetMatchOption : QRegularExpression::NoMatchOption) |
-                       QRegularExpression::DontCheckSubjectStringMatchOption);
+    const int start = isInside ? from - 1 : from;
+    const auto options =
+        (isSticky ? QRegularExpression::AnchorAtOffsetMatchOption : QRegularExpression::NoMatchOption) |
+        QRegularExpression::DontCheckSubjectStringMatchOption;
+    const Compiled& compiled = m_compiled.at(static_cast<std::size_t>(id));
+    QRegularExpressionMatch match = compiled.quick.match(subject, start, QRegularExpression::NormalMatch, options);
+    if (!match.isValid()) {
+        match = compiled.thorough.match(subject, start, QRegularExpression::NormalMatch, options);
+    }
     std::vector<qint32> places{!match.isValid() ? -1 : match.hasMatch() ? 1 : 0};
     for (int group = 0; match.hasMatch() && group <= match.regularExpression().captureCount(); ++group) {
         places.push_back(static_cast<qint32>(match.capturedStart(group)));

@@ -32,6 +32,7 @@ public:
         PatternPlan result;
         result.error = m_in.error();
         result.repeatsGroup = m_repeatsGroup;
+        result.pcre = m_pcre;
         result.names = m_in.groupNames();
         const bool hasNames =
             std::any_of(result.names.begin(), result.names.end(), [](const QString& name) { return !name.isEmpty(); });
@@ -39,7 +40,6 @@ public:
         // it gives back characters wrongly (/(\w+)(\w+)/y).
         if (m_needsPcre || m_flags.hasIndices || m_flags.unicode || m_flags.sticky) {
             result.engine = PatternPlan::Engine::Pcre;
-            result.pattern = m_pcre;
         } else if (hasNames || m_flags.dotAll || m_isChanged) {
             result.engine = PatternPlan::Engine::Translated;
             result.pattern = m_native;

@@ -142,7 +142,7 @@ void TailAssignments::finish(const Value& value, std::string& out)
                         !text.starts_with("class") && !value.isFunction;
     if (isCall) {
         out.insert(value.begin, "[");
-        out.append("][0]");
+        out.insert(out.find_last_not_of(" \n") + 1, "][0]");
     }
 }
 
