@@ -6,7 +6,7 @@
 #include "core/base/threads.h"
 #include "core/execution/detail/commits.h"
 #include "core/execution/detail/liverun.h"
-#include "core/sandbox/sandbox.h"
+#include "core/sandbox/runtime.h"
 #include "core/execution/detail/callpipeline.h"
 #include "core/execution/detail/precheck.h"
 #include "core/sandbox/transpiler.h"
@@ -29,7 +29,7 @@ tl::unexpected<Error> wrong(std::string field, std::string message)
 Executions::Executions(ExecutionParts parts)
     : m_parts(std::move(parts)),
       m_engine{
-          m_parts.database, m_parts.clock, m_parts.sandbox, m_parts.calls, *this, m_parts.agents, m_parts.redactor, {}}
+          m_parts.database, m_parts.clock, m_parts.runtime, m_parts.calls, *this, m_parts.agents, m_parts.redactor, {}}
 {
     QObject::connect(&m_clock, &QTimer::timeout, &m_clock, [this] {
         const auto runs = m_live;
@@ -70,8 +70,8 @@ Result<void> Executions::check(const NewExecution& request, const std::optional<
     if (request.timeoutMs < 100 || request.timeoutMs > 3'600'000) {
         return wrong("timeoutMs", "\"timeoutMs\" must be from 100 to 3600000.");
     }
-    if (request.runtimeId != "qjs") {
-        return wrong("runtimeId", "There is no runtime \"" + cutText(request.runtimeId, 40) + "\". Known: qjs.");
+    if (request.runtimeId != m_parts.runtime.id()) {
+        return wrong("runtimeId", "There is no runtime \"" + cutText(request.runtimeId, 40) + "\". Known: " + std::string(m_parts.runtime.id()) + ".");
     }
     if (!request.metadata.is_object() || request.metadata.size() > 16 || toText(request.metadata).size() > 16'384) {
         return wrong("metadata", "\"metadata\" must be an object of at most 16 texts and 16 KiB.");

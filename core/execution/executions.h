@@ -19,7 +19,7 @@
 #include <vector>
 
 namespace executor::sandbox {
-class Sandbox;
+class Runtime;
 class Transpiler;
 } // namespace executor::sandbox
 
@@ -42,7 +42,7 @@ struct ExecutionParts
 {
     store::Database& database;
     const Clock& clock;
-    sandbox::Sandbox& sandbox;
+    sandbox::Runtime& runtime;
     sandbox::Transpiler& transpiler;
     Precheck& precheck;
     CallPipeline& calls;

@@ -8,7 +8,7 @@
 #include "core/execution/detail/runoutput.h"
 
 namespace executor::sandbox {
-class Sandbox;
+class Runtime;
 }
 namespace executor::secrets {
 class Redactor;
@@ -46,7 +46,7 @@ struct Engine
 {
     store::Database& database;
     const Clock& clock;
-    sandbox::Sandbox& sandbox;
+    sandbox::Runtime& runtime;
     CallPipeline& calls;
     RunHost& host;
     const AgentDirectory& agents;

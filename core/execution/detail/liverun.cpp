@@ -9,7 +9,7 @@
 #include "core/execution/detail/callpipeline.h"
 #include "core/execution/detail/directrun.h"
 #include "core/execution/detail/engine.h"
-#include "core/sandbox/sandbox.h"
+#include "core/sandbox/runtime.h"
 
 #include <algorithm>
 
@@ -72,7 +72,7 @@ Task<void> LiveRun::launch(std::shared_ptr<LiveRun> self)
         self->m_sandbox = std::make_unique<DirectRun>(*self, *self->m_program.call);
     } else {
         sandbox::RunLimits limits;
-        auto acquired = co_await engine.sandbox.acquire(*self, limits);
+        auto acquired = co_await engine.runtime.acquire(*self, limits);
         if (!acquired) {
             self->failRun(ExecutionStatus::Failed, ExecutionError::of(acquired.error()));
             co_return Result<void>{};
@@ -93,7 +93,7 @@ Task<void> LiveRun::launch(std::shared_ptr<LiveRun> self)
         self->m_row.startedAt = now;
     }
     if (self->m_row.runtimeBuild.empty()) {
-        self->m_row.runtimeBuild = sandbox::runtimeBuild();
+        self->m_row.runtimeBuild = self->m_engine.runtime.build();
     }
     change.row = self->m_row;
     change.events = {"execution.running"};
