@@ -16,9 +16,9 @@ struct PatternPlan
         Translated, ///< by the engine, as `pattern` and without the flags `s` and `d`
         Pcre        ///< by PCRE2
     } engine = Engine::Native;
-    QString error; ///< why it is no regular expression; empty when it is one
-    QString pattern; ///< for the engine, when Translated
-    QString pcre;    ///< for PCRE2; always there
+    QString error;             ///< why it is no regular expression; empty when it is one
+    QString pattern;           ///< for the engine, when Translated
+    QString pcre;              ///< for PCRE2; always there
     QStringList names;         ///< by number of group, from 1 on at index 0; empty for those without a name
     bool repeatsGroup = false; ///< some group is tried more than once, so that matching can take for ever
 };

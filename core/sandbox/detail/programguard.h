@@ -10,8 +10,9 @@ namespace executor::sandbox::detail {
 /// steps, which looks like "no match". So a bad literal is refused before the first statement, and one that the engine
 /// alone does not match rightly is made by the prelude, `__ex.regexp(source, flags)`. An error that the engine threw
 /// has a stack that nobody can change: a `catch` exchanges it by `__ex.caught(...)`. Names with characters that the
-/// engine's parser does not know are written differently, and so is what it would take for a tail call (tailassignments.h). Lines stay as they are. `javascript` is what esbuild printed
-/// for target es2016: its spacing tells a division from a literal.
+/// engine's parser does not know are written differently, and so is what it would take for a tail call
+/// (tailassignments.h). Lines stay as they are. `javascript` is what esbuild printed for target es2016: its spacing
+/// tells a division from a literal.
 [[nodiscard]] std::string guardProgram(std::string_view javascript);
 
 /// The same for a text that is evaluated as a script and finds `__ex` as a global: how conformance tests are run.
