@@ -129,8 +129,7 @@ Task<ToolDetail> readTool(Core* core, std::string path)
     }
     if (const Json* input = member(schemas, "input")) {
         detail.inputSchema = *input;
-        detail.example =
-            parseJson(textMember(description, "exampleInputJson"), kLenientJson).value_or(Json::object());
+        detail.example = parseJson(textMember(description, "exampleInputJson"), kLenientJson).value_or(Json::object());
     }
     if (const Json* output = member(schemas, "output")) {
         detail.outputSchema = *output;

@@ -211,8 +211,8 @@ struct StepView
     int seq = 0;
     QString path;
     Effect effect = Effect::Unknown;
-    QString status;     ///< `waiting completed failed denied started ...`
-    QString decision;   ///< "allowed · read", "asked · you · 14 s"
+    QString status;      ///< `waiting completed failed denied started ...`
+    QString decision;    ///< "allowed · read", "asked · you · 14 s"
     qint64 askedMs = -1; ///< from the start of the run to the question; -1: nobody was asked
     qint64 startMs = 0;  ///< from the start of the run
     qint64 durationMs = -1;

@@ -283,7 +283,8 @@ Task<Agent> Agents::rename(AgentId id, std::string name, policy::Asker asker)
 Task<Agent> Agents::setTypeCheck(AgentId id, std::string check, policy::Asker asker)
 {
     if (check != "strict" && check != "warn" && check != "off") {
-        co_return fail(ErrorCode::InvalidRequest, "\"typecheck\" is strict, warn or off, not \"" + cutText(check, 40) + "\".");
+        co_return fail(ErrorCode::InvalidRequest,
+                       "\"typecheck\" is strict, warn or off, not \"" + cutText(check, 40) + "\".");
     }
     EX_CO_TRY(store::AgentRow row, stoppable(id));
     Json settings = parseJson(row.settingsJson, kLenientJson).value_or(Json::object());

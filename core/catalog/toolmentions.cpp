@@ -12,10 +12,7 @@ namespace {
 class MentionReader
 {
 public:
-    explicit MentionReader(std::string_view code) : m_tokens(codeTokens(code))
-    {
-        m_aliases["tools"] = {};
-    }
+    explicit MentionReader(std::string_view code) : m_tokens(codeTokens(code)) { m_aliases["tools"] = {}; }
 
     CodeMentions read()
     {
@@ -50,7 +47,8 @@ private:
     {
         if (token(m_at + 1).is("{")) {
             const std::size_t close = closingOf(m_tokens, m_at + 1);
-            m_found.guarded.push_back({token(m_at + 1).begin, close < m_tokens.size() ? m_tokens[close].end : SIZE_MAX});
+            m_found.guarded.push_back(
+                {token(m_at + 1).begin, close < m_tokens.size() ? m_tokens[close].end : SIZE_MAX});
         }
     }
 

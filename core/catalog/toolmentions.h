@@ -28,9 +28,9 @@ struct ArgumentLiteral
         std::string place;
         CodeRange range;
     };
-    Json value = Json::object();      ///< null where the text does not tell
-    std::vector<Unknown> unknown;     ///< members whose value some expression gives
-    std::vector<std::string> open;    ///< objects that take more members from elsewhere (`...rest`)
+    Json value = Json::object();               ///< null where the text does not tell
+    std::vector<Unknown> unknown;              ///< members whose value some expression gives
+    std::vector<std::string> open;             ///< objects that take more members from elsewhere (`...rest`)
     std::map<std::string, std::size_t> places; ///< where each member begins
 };
 
@@ -40,7 +40,7 @@ struct ToolMention
     std::vector<std::string> segments; ///< as written, without `tools`; `$work` and `$response` included
     CodeRange range;
     bool isByAlias = false; ///< through a constant that holds a part of the chain: the name may mean something else
-    std::optional<CodeRange> call; ///< what stands in the parentheses after it
+    std::optional<CodeRange> call;            ///< what stands in the parentheses after it
     std::optional<ArgumentLiteral> arguments; ///< of a call with one object literal, or with nothing
 };
 
@@ -48,7 +48,7 @@ struct ToolMention
 struct CodeMentions
 {
     std::vector<ToolMention> tools;
-    bool isDynamic = false; ///< `tools` itself is passed on, or indexed with a computed name
+    bool isDynamic = false;         ///< `tools` itself is passed on, or indexed with a computed name
     std::vector<CodeRange> guarded; ///< blocks of `try` and operands of `typeof`: a missing name is no mistake there
     [[nodiscard]] bool isGuarded(std::size_t offset) const;
 };

@@ -72,9 +72,10 @@ Core::Core(platform::Paths folders, Mode withWindows, std::unique_ptr<store::Dat
       typeChecker(typeCheckerOptions(paths)),
       calls(execution::CallPipeline::Parts{catalog, caller, policy, agentFacts, results}),
       precheck(catalog, caller, typeChecker),
-      executions(execution::ExecutionParts{
-          *database, clock, sandbox, transpiler, precheck, calls, agentFacts, redactor, [this] { return space.check(); },
-          mode == Mode::Headless ? execution::AnswerPlace::Terminal : execution::AnswerPlace::Window}),
+      executions(execution::ExecutionParts{*database, clock, sandbox, transpiler, precheck, calls, agentFacts, redactor,
+                                           [this] { return space.check(); },
+                                           mode == Mode::Headless ? execution::AnswerPlace::Terminal
+                                                                  : execution::AnswerPlace::Window}),
       interactions(*database, clock, executions, proposals),
       mcpExecutions(executions, interactions),
       mcpSessions(*database),

@@ -20,7 +20,7 @@ struct AgentFacts
     std::string program; ///< file of the client program, where known
     std::vector<std::string> scope{"*"};
     std::string typeCheck{"strict"}; ///< `strict`, `warn` or `off`
-    std::string level; ///< tighter than the workspace's; empty: the workspace's
+    std::string level;               ///< tighter than the workspace's; empty: the workspace's
     Milliseconds approvalHold = 45s;
     Milliseconds requestHold = 50s;
     std::size_t answerTokens = 8'000;

@@ -4,11 +4,11 @@
 #include "core/base/killpoint.h"
 #include "core/base/text.h"
 #include "core/base/threads.h"
+#include "core/execution/detail/callpipeline.h"
 #include "core/execution/detail/commits.h"
 #include "core/execution/detail/liverun.h"
-#include "core/sandbox/runtime.h"
-#include "core/execution/detail/callpipeline.h"
 #include "core/execution/detail/precheck.h"
+#include "core/sandbox/runtime.h"
 #include "core/sandbox/transpiler.h"
 #include "core/secrets/redactor.h"
 
@@ -71,7 +71,8 @@ Result<void> Executions::check(const NewExecution& request, const std::optional<
         return wrong("timeoutMs", "\"timeoutMs\" must be from 100 to 3600000.");
     }
     if (request.runtimeId != m_parts.runtime.id()) {
-        return wrong("runtimeId", "There is no runtime \"" + cutText(request.runtimeId, 40) + "\". Known: " + std::string(m_parts.runtime.id()) + ".");
+        return wrong("runtimeId", "There is no runtime \"" + cutText(request.runtimeId, 40) +
+                                      "\". Known: " + std::string(m_parts.runtime.id()) + ".");
     }
     if (!request.metadata.is_object() || request.metadata.size() > 16 || toText(request.metadata).size() > 16'384) {
         return wrong("metadata", "\"metadata\" must be an object of at most 16 texts and 16 KiB.");

@@ -9,7 +9,8 @@
 
 namespace executor::sandbox {
 
-/// A way to run programs (runtime.md 7): a process of its own for each, which speaks in the frames of run.h. Thread: core.
+/// A way to run programs (runtime.md 7): a process of its own for each, which speaks in the frames of run.h. Thread:
+/// core.
 class Runtime
 {
 public:

@@ -15,9 +15,9 @@ class Keeper;
 /// What replay must find unchanged: protocol, engine and prelude (execution.md 4), for example `qjs-1/qt6.4.2/8f31c0…`.
 [[nodiscard]] std::string runtimeBuild();
 
-/// The runtime `qjs`. Keeps the zygote (program executor-sandbox) and hands out one confined process per execution. The zygote starts on
-/// the first acquire() or by warmUp(), and again when it died. One or two children are forked ahead, so that acquiring
-/// is instant. Thread: core.
+/// The runtime `qjs`. Keeps the zygote (program executor-sandbox) and hands out one confined process per execution. The
+/// zygote starts on the first acquire() or by warmUp(), and again when it died. One or two children are forked ahead,
+/// so that acquiring is instant. Thread: core.
 class Sandbox final : public Runtime
 {
 public:

@@ -61,7 +61,8 @@ private:
     };
     static std::size_t bytesOf(const Program& program)
     {
-        return program.source.size() + program.checked.size() + program.javascript.size() + program.sourceMap.size() + 512;
+        return program.source.size() + program.checked.size() + program.javascript.size() + program.sourceMap.size() +
+               512;
     }
 
     std::size_t m_maxBytes;

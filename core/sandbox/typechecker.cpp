@@ -123,9 +123,10 @@ void TypeChecker::State::send(Project& project, std::string_view file, std::stri
         server.notify("textDocument/didChange", Json{{"textDocument", {{"uri", uri}, {"version", project.version}}},
                                                      {"contentChanges", Json::array({Json{{"text", text}}})}});
     } else {
-        server.notify("textDocument/didOpen",
-                      Json{{"textDocument",
-                            {{"uri", uri}, {"languageId", "typescript"}, {"version", project.version}, {"text", text}}}});
+        server.notify(
+            "textDocument/didOpen",
+            Json{{"textDocument",
+                  {{"uri", uri}, {"languageId", "typescript"}, {"version", project.version}, {"text", text}}}});
     }
 }
 
@@ -159,8 +160,7 @@ void TypeChecker::State::freeProject(std::size_t index)
     }
 }
 
-Task<std::vector<TypeFinding>> TypeChecker::State::ask(std::size_t index, std::string program,
-                                                       std::string declarations)
+Task<std::vector<TypeFinding>> TypeChecker::State::ask(std::size_t index, std::string program, std::string declarations)
 {
     EX_CO_CHECK(makeFolders());
     Project& project = projects[index];

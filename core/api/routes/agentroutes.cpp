@@ -46,7 +46,8 @@ Task<ApiAnswer> patch(Agents* agents, RequestPtr request)
     if (const Json* settings = member(request->body, "settings")) {
         for (const auto& [key, value] : settings->get_ref<const Json::object_t&>()) {
             if (key != "typecheck" || !value.is_string()) {
-                co_return fail(ErrorCode::InvalidRequest, "There is no setting \"" + cutText(key, 40) + "\" of an agent.",
+                co_return fail(ErrorCode::InvalidRequest,
+                               "There is no setting \"" + cutText(key, 40) + "\" of an agent.",
                                "Known: typecheck (strict, warn, off).");
             }
             EX_CO_TRY(agent, co_await agents->setTypeCheck(agent.id, value.get<std::string>(), asker));

@@ -15,8 +15,9 @@ bool isNameCharacter(char c)
 /// Words after which an expression begins.
 bool opensExpression(std::string_view word)
 {
-    constexpr std::array<std::string_view, 13> kWords = {"return", "typeof", "instanceof", "in",   "of",   "new", "delete",
-                                                         "void",   "throw",  "case",       "else", "await", "yield"};
+    constexpr std::array<std::string_view, 13> kWords = {"return", "typeof", "instanceof", "in",    "of",
+                                                         "new",    "delete", "void",       "throw", "case",
+                                                         "else",   "await",  "yield"};
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 

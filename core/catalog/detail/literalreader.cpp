@@ -19,7 +19,6 @@ bool closes(const CodeToken& token)
     return token.is(")") || token.is("]") || token.is("}");
 }
 
-
 class LiteralReader
 {
 public:

@@ -46,7 +46,8 @@ bool isBuiltin(const std::string& path)
 std::string unknownWords(const Error& error, const std::string& path)
 {
     std::string words = "tools." + path + " is not a tool.";
-    if (const Json* near = member(error.details, "suggestions"); near != nullptr && near->is_array() && !near->empty()) {
+    if (const Json* near = member(error.details, "suggestions");
+        near != nullptr && near->is_array() && !near->empty()) {
         const Json& first = near->front();
         const std::string name = first.is_string() ? first.get<std::string>() : textMember(first, "path");
         words += name.empty() ? "" : " Did you mean tools." + name + "?";
@@ -80,7 +81,8 @@ Error refusal(const std::string& text, const std::vector<Finding>& findings)
         const Finding& finding = findings[i];
         const auto place = detail::placeInSource(text, finding.offset);
         error.message += (i == 0 ? "" : "\n") + ("Line " + std::to_string(place.first) + ": ") + finding.message;
-        const bool isLastOfTool = i + 1 == std::min(findings.size(), kMostLines) || findings[i + 1].path != finding.path;
+        const bool isLastOfTool =
+            i + 1 == std::min(findings.size(), kMostLines) || findings[i + 1].path != finding.path;
         if (isLastOfTool && !finding.wanted.empty()) {
             error.message += "\n    " + finding.path + finding.wanted;
         }
@@ -182,7 +184,9 @@ Task<PrecheckOutcome> Precheck::run(std::string program, catalog::Viewer viewer,
         if (mention.call && mention.segments == calledPath(mention)) {
             KnownTool tool;
             EX_CO_TRY(const auto plan, co_await m_catalog.plan(found->sourceId, found->path));
-            tool.review = [plan, &caller = m_caller](Json arguments) { return caller.review(*plan, std::move(arguments)); };
+            tool.review = [plan, &caller = m_caller](Json arguments) {
+                return caller.review(*plan, std::move(arguments));
+            };
             EX_CO_TRY(tool.signature, co_await m_catalog.signature(found->sourceId, found->path));
             tool.resolution = std::move(*found);
             checked->tools.emplace(i, std::move(tool));

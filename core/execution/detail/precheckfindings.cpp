@@ -16,13 +16,13 @@ using catalog::ToolMention;
 
 /// Names of other places that the sandbox does not have.
 constexpr std::array<std::string_view, 18> kAbsent = {
-    "fetch",  "XMLHttpRequest", "WebSocket", "EventSource", "require",    "process",  "Deno", "Bun",     "Buffer",
+    "fetch",  "XMLHttpRequest", "WebSocket", "EventSource", "require",    "process",  "Deno",      "Bun",    "Buffer",
     "window", "document",       "global",    "__dirname",   "__filename", "location", "navigator", "module", "exports"};
 
 bool isInside(std::string_view place, std::string_view outer)
 {
-    return place == outer || (place.starts_with(outer) && (outer.empty() || place[outer.size()] == '.' ||
-                                                           place[outer.size()] == '['));
+    return place == outer ||
+           (place.starts_with(outer) && (outer.empty() || place[outer.size()] == '.' || place[outer.size()] == '['));
 }
 
 std::string parentOf(const std::string& place)
@@ -141,8 +141,8 @@ std::optional<Finding> typedArgument(const ToolMention& mention, const KnownTool
     const auto sample = sampleOf(std::string_view(message).substr(kStart.size(), end - kStart.size()));
     for (const ArgumentLiteral::Unknown& unknown : mention.arguments->unknown) {
         const auto key = mention.arguments->places.find(unknown.place);
-        const bool isHere = unknown.range.holds(offset) ||
-                            (key != mention.arguments->places.end() && key->second == offset);
+        const bool isHere =
+            unknown.range.holds(offset) || (key != mention.arguments->places.end() && key->second == offset);
         Json arguments = mention.arguments->value;
         Json* place = isHere && sample ? placeIn(arguments, unknown.place) : nullptr;
         if (place == nullptr) {
@@ -152,7 +152,10 @@ std::optional<Finding> typedArgument(const ToolMention& mention, const KnownTool
         for (const ArgumentProblem& problem : problemsOf(tool, *mention.arguments, std::move(arguments))) {
             if (problem.place == unknown.place) {
                 const std::string type = message.substr(kStart.size(), end - kStart.size());
-                return Finding{Finding::Weight::Blocks, offset, "argument", pathOf(tool),
+                return Finding{Finding::Weight::Blocks,
+                               offset,
+                               "argument",
+                               pathOf(tool),
                                "\"" + problem.place + "\" must be " + problem.expected + ", not " + type + ".",
                                tool.signature};
             }
@@ -191,7 +194,8 @@ std::string unawaitedCall(const Checked& checked, std::size_t offset)
     const std::string_view text = checked.text;
     const std::size_t dot = offset == 0 ? 0 : text.find_last_not_of(" \t\n?.", offset - 1);
     std::size_t begin = dot;
-    while (begin > 0 && begin != std::string_view::npos && wordAt(text, begin - 1).size() > wordAt(text, begin).size()) {
+    while (begin > 0 && begin != std::string_view::npos &&
+           wordAt(text, begin - 1).size() > wordAt(text, begin).size()) {
         --begin;
     }
     const std::string name = dot == std::string_view::npos ? std::string() : std::string(wordAt(text, begin));
@@ -199,7 +203,8 @@ std::string unawaitedCall(const Checked& checked, std::size_t offset)
         if (!mention.call) {
             continue;
         }
-        const std::size_t before = text.find_last_not_of(" \t\n", mention.range.begin == 0 ? 0 : mention.range.begin - 1);
+        const std::size_t before =
+            text.find_last_not_of(" \t\n", mention.range.begin == 0 ? 0 : mention.range.begin - 1);
         const bool isDirect = mention.call->end == dot;
         bool isNamed = false;
         if (!name.empty() && before != std::string_view::npos && text[before] == '=') {
@@ -220,8 +225,9 @@ Finding missingName(std::size_t offset, std::string_view name)
     finding.message = name == "fetch" || name == "XMLHttpRequest"
                           ? std::string(name) + " is not available here. Connect the API as a source, then call "
                                                 "tools.<source>.<tool>(\u2026)."
-                          : std::string(name) + " is not available here. What is outside the program is reached through "
-                                                "tools.<source>.<tool>(\u2026).";
+                          : std::string(name) +
+                                " is not available here. What is outside the program is reached through "
+                                "tools.<source>.<tool>(\u2026).";
     return finding;
 }
 
@@ -256,8 +262,8 @@ std::vector<Finding> ownFindings(const Checked& checked)
     std::vector<Finding> findings;
     for (const auto& [index, words] : checked.unknown) {
         const ToolMention& mention = checked.mentions.tools[index];
-        const auto weight = checked.mentions.isGuarded(mention.range.begin) ? Finding::Weight::Warns
-                                                                            : Finding::Weight::Blocks;
+        const auto weight =
+            checked.mentions.isGuarded(mention.range.begin) ? Finding::Weight::Warns : Finding::Weight::Blocks;
         findings.push_back({weight, mention.range.begin, "unknown_tool", join(mention.segments, "."), words, {}});
     }
     for (const auto& [index, tool] : checked.tools) {
@@ -265,8 +271,8 @@ std::vector<Finding> ownFindings(const Checked& checked)
         if (!mention.arguments || mention.isByAlias) {
             continue;
         }
-        const auto weight = checked.mentions.isGuarded(mention.range.begin) ? Finding::Weight::Warns
-                                                                            : Finding::Weight::Blocks;
+        const auto weight =
+            checked.mentions.isGuarded(mention.range.begin) ? Finding::Weight::Warns : Finding::Weight::Blocks;
         for (const ArgumentProblem& problem : problemsOf(tool, *mention.arguments, mention.arguments->value)) {
             if (isCertain(*mention.arguments, problem)) {
                 findings.push_back({weight, offsetOf(mention, problem.place), "argument", pathOf(tool),
@@ -307,14 +313,22 @@ std::vector<Finding> compilerFindings(const Checked& checked, const std::vector<
         const bool isMember = found.code == 2339 || found.code == 2551 || found.code == 2550;
         if (isMember && found.message.find("type 'Promise<") != std::string::npos && !isGuarded) {
             const std::string unawaited = unawaitedCall(checked, offset);
-            out.push_back({Finding::Weight::Blocks, offset, "not_awaited", {},
-                           unawaited.empty() ? "\"" + std::string(word) + "\" is read from a Promise. Put await before it."
-                                             : unawaited + " is a Promise. Put await before it.",
+            out.push_back({Finding::Weight::Blocks,
+                           offset,
+                           "not_awaited",
+                           {},
+                           unawaited.empty()
+                               ? "\"" + std::string(word) + "\" is read from a Promise. Put await before it."
+                               : unawaited + " is a Promise. Put await before it.",
                            {}});
             continue;
         }
-        out.push_back({Finding::Weight::OnFailure, offset, "TS" + std::to_string(found.code), {},
-                       cutText(found.message, 200), {}});
+        out.push_back({Finding::Weight::OnFailure,
+                       offset,
+                       "TS" + std::to_string(found.code),
+                       {},
+                       cutText(found.message, 200),
+                       {}});
     }
     return out;
 }

@@ -29,7 +29,10 @@ std::optional<std::size_t> lengthOf(std::string_view head)
 } // namespace
 
 LanguageServer::LanguageServer(std::filesystem::path program, Milliseconds answerWithin)
-    : m_process({"tsc, which checks types", std::move(program), {QStringLiteral("--lsp"), QStringLiteral("--stdio")}, answerWithin},
+    : m_process({"tsc, which checks types",
+                 std::move(program),
+                 {QStringLiteral("--lsp"), QStringLiteral("--stdio")},
+                 answerWithin},
                 [this](std::string& buffer) { return read(buffer); })
 {}
 

@@ -4,8 +4,8 @@
 
 namespace executor::sandbox::detail {
 
-/// A process that speaks the Language Server Protocol (3.17) over stdio: requests, notifications, and the questions that
-/// a server asks of its client, which are all answered with "nothing". Thread: the one it lives on.
+/// A process that speaks the Language Server Protocol (3.17) over stdio: requests, notifications, and the questions
+/// that a server asks of its client, which are all answered with "nothing". Thread: the one it lives on.
 class LanguageServer
 {
 public:
