@@ -159,6 +159,7 @@ Result<Agent> Agents::findByName(std::string_view nameOrId) const
 std::vector<Agent> Agents::list() const
 {
     std::vector<Agent> agents;
+    agents.reserve(m_agents.size());
     for (const auto& [id, row] : m_agents) {
         agents.push_back(agentOf(row));
     }
