@@ -105,7 +105,7 @@ public:
         if (m_options.testObject) {
             m_engine.addGlobal(QStringLiteral("__test"), m_options.testObject());
         }
-        const std::string filter = m_filter.build();
+        std::string filter = m_filter.build();
         if (!filter.empty()) {
             return filter;
         }
