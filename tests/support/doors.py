@@ -279,6 +279,7 @@ class Upstream:
         self.hold = None  # a threading.Event: writes wait for it before they answer
 
         class Handler(http.server.BaseHTTPRequestHandler):
+            disable_nagle_algorithm = True
             protocol_version = "HTTP/1.1"
 
             def log_message(self, *_):
