@@ -84,6 +84,23 @@ QString typescriptOf(const Json& description)
                       .arg(qs(name), qs(input.empty() ? "()" : input), qs(output.empty() ? "unknown" : output));
 }
 
+// The arguments of the catalogue's example: `await tools.a.b({…})`.
+Json exampleOf(const Json& description)
+{
+    const Json* examples = member(description, "examples");
+    if (examples == nullptr || !examples->is_array() || examples->empty()) {
+        return Json::object();
+    }
+    const std::string call = textMember(examples->front(), "call");
+    const std::size_t open = call.find('(');
+    const std::size_t close = call.rfind(')');
+    if (open == std::string::npos || close == std::string::npos || close < open) {
+        return Json::object();
+    }
+    const std::string_view arguments = std::string_view(call).substr(open + 1, close - open - 1);
+    return parseJson(arguments, kLenientJson).value_or(Json::object());
+}
+
 // Checks as the call itself will.
 QStringList problemsOf(const catalog::ArgumentChecker& checker, Json arguments)
 {
@@ -129,7 +146,7 @@ Task<ToolDetail> readTool(Core* core, std::string path)
     }
     if (const Json* input = member(schemas, "input")) {
         detail.inputSchema = *input;
-        detail.example = parseJson(textMember(description, "exampleInputJson"), kLenientJson).value_or(Json::object());
+        detail.example = exampleOf(description);
     }
     if (const Json* output = member(schemas, "output")) {
         detail.outputSchema = *output;

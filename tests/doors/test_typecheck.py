@@ -36,6 +36,7 @@ class TypeCheck(DoorTest):
 
     def test_what_could_work_runs(self):
         for code, value in (("return typeof fetch", "function"),
+                            ("return typeof process !== 'undefined' ? process.env.HOME : 'none'", "none"),
                             ("try { fetch('x') } catch (e: any) { return e.name.length > 0 }", True),
                             ("interface Foo { a: number }\nconst f: Foo = { a: 'text' as any }; const r: Response | null = null; return [f.a, r]", ["text", None]),
                             (f"const r = await {GET}({{ itemId: 7 }}); return r.undocumented ?? 'none'", "none"),

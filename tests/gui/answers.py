@@ -5,10 +5,24 @@ tool, whose arguments another program can change through the accessibility bus.
 Started by check.sh inside a throw-away desktop. Exit 0: passed; 77: something that it needs is absent."""
 import json
 import re
+import subprocess
 import time
 
 from desk import desktop, executor, hits, in_background, main_window, popup_of, serve
 from gui import App, keys, run, shot, wait
+
+
+COVER = """
+import gi
+gi.require_version("Gtk", "3.0")
+from gi.repository import GLib, Gtk
+window = Gtk.Window(type=Gtk.WindowType.POPUP)
+window.resize(300, 200)
+window.move(%d, %d)
+window.show_all()
+GLib.timeout_add(1500, Gtk.main_quit)
+Gtk.main()
+"""
 
 
 def title_of(index):
@@ -45,6 +59,25 @@ def check_keys(app):
     wait('the call by Return', lambda: len(hits) == 2, timeout=10)
 
 
+def check_cover(app):
+    """Something lies over the button, goes away, and the click that was meant for it comes at once."""
+    ask('uncovered')
+    popup = popup_of(app)
+    allow = popup.find('push button', 'Allow once')
+    time.sleep(1)
+    x, y = allow.centre
+    cover = subprocess.Popen(['/usr/bin/python3', '-c', COVER % (x - 150, y - 100)], stderr=subprocess.DEVNULL)
+    time.sleep(1)
+    run('xdotool', 'mousemove', x, y)
+    cover.wait(10)
+    run('xdotool', 'click', '1')
+    time.sleep(0.3)
+    assert len(hits) == 2, 'a click right after the uncovering counted'
+    time.sleep(1)
+    popup.find('push button', 'Deny').click()
+    wait('the pop-up to go', lambda: not any(w.role == 'alert' for w in app.windows()))
+
+
 def check_run_form(app, window):
     keys('ctrl+4')
     window.find('text', 'Filter tools').type('createNote')
@@ -77,6 +110,7 @@ def main():
         code, text = executor('sources', 'add', address, '--yes')
         assert code == 0, text
         check_keys(app)
+        check_cover(app)
         activate('Executor')
         check_run_form(app, window)
         print('presses count when they should')

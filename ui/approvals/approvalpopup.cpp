@@ -134,9 +134,11 @@ void ApprovalPopup::fitToContent()
     const int limit = shown->availableGeometry().height() * 7 / 10;
     const int wide = qMax(kPopupWidth, QFontMetrics(textFont()).averageCharWidth() * 62);
     const int width = qMin(wide, shown->availableGeometry().width() - 2 * kAway);
-    // Layouts inside of others learn of new contents by posted events; else the heights are those of the question
-    // before.
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    // Layouts inside of others learn of new contents by posted events, and while hidden not at all: else the heights
+    // are those of the question before.
+    for (QWidget* child : m_pane->findChildren<QWidget*>()) {
+        child->updateGeometry();
+    }
     m_pane->layout()->activate();
     const int wanted = m_pane->layout()->hasHeightForWidth() ? m_pane->layout()->totalHeightForWidth(width)
                                                              : m_pane->sizeHint().height();

@@ -1,6 +1,7 @@
 #include "ui/approvals/questionpane.h"
 
 #include "core/base/text.h"
+#include "ui/approvals/uncoverwatch.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/codeview.h"
 #include "ui/widgets/jsontree.h"
@@ -27,6 +28,7 @@ QuestionPane::QuestionPane(Use use, const Clock& clock, const ProofMint& mint, Q
             onAllowed(std::move(proof));
         }
     };
+    new UncoverWatch(this, [this] { restartInertTime(); });
     m_clock.setInterval(1000);
     connect(&m_clock, &QTimer::timeout, this, [this] { updateClock(); });
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
+#include "ui/approvals/uncoverwatch.h"
 #include "ui/widgets/codeview.h"
 #include "ui/widgets/jsontree.h"
 #include "ui/widgets/page.h"
@@ -64,6 +65,7 @@ CallForm::CallForm(PageContext context, QWidget* parent)
         widget->hide();
     }
     m_editor->installEventFilter(this);
+    new UncoverWatch(this, [this] { restartInertTime(); });
     connect(m_editor, &QPlainTextEdit::textChanged, this, [this] { changed(); });
     connect(m_stop, &QPushButton::clicked, this, [this] { m_cancel.cancel(); });
     connect(m_openRun, &QPushButton::clicked, this, [this] { Q_EMIT wantsRun(m_runId); });

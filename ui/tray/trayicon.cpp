@@ -145,8 +145,9 @@ QString trayTooltip(const StatusView& status)
     case TrayState::Idle:
         break;
     }
-    return say("Executor is ready. %1 sources, %2 tools")
-        .arg(QLocale().toString(qlonglong(status.sources)), QLocale().toString(qlonglong(status.tools)));
+    return say("Executor is ready. %1, %2")
+        .arg(QCoreApplication::translate("tray", "%n source(s)", nullptr, int(status.sources)),
+             QCoreApplication::translate("tray", "%Ln tool(s)", nullptr, int(status.tools)));
 }
 
 QPixmap trayPixmap(TrayState state, int waiting, PanelShade panel, int side)

@@ -27,8 +27,7 @@ constexpr std::string_view kOpenRoot = "interface $Root { [name: string]: any }\
 /// The path that a chain calls: without `$response` and its like, and without what every function has.
 std::vector<std::string> calledPath(const ToolMention& mention)
 {
-    static const std::set<std::string, std::less<>> kMembers = {"$response", "$schema", "$request", "$pages",
-                                                                "call",      "apply",   "bind",     "then"};
+    static const std::set<std::string, std::less<>> kMembers = {"$response", "$schema", "$request", "$pages"};
     std::vector<std::string> segments = mention.segments;
     if (segments.size() > 1 && kMembers.contains(segments.back())) {
         segments.pop_back();

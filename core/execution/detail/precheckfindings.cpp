@@ -231,6 +231,15 @@ Finding missingName(std::size_t offset, std::string_view name)
     return finding;
 }
 
+/// Whether the program looks with `typeof` whether there is such a name: then it knows what to do without.
+bool isAskedFor(const Checked& checked, std::string_view name)
+{
+    const std::string_view text = checked.text;
+    return std::any_of(checked.mentions.guarded.begin(), checked.mentions.guarded.end(), [&](const auto& range) {
+        return text.substr(range.begin, std::min(range.end, text.size()) - range.begin) == name;
+    });
+}
+
 bool isMissingName(int code)
 {
     constexpr std::array<int, 9> kCodes = {2304, 2552, 2580, 2581, 2584, 2591, 2592, 2593, 2503};
@@ -305,7 +314,7 @@ std::vector<Finding> compilerFindings(const Checked& checked, const std::vector<
         }
         const std::string_view word = wordAt(checked.text, offset);
         if (isMissingName(found.code) && std::find(kAbsent.begin(), kAbsent.end(), word) != kAbsent.end()) {
-            if (!isGuarded) {
+            if (!isGuarded && !isAskedFor(checked, word)) {
                 out.push_back(missingName(offset, word));
             }
             continue;
