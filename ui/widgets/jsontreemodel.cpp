@@ -22,7 +22,7 @@ struct JsonTreeModel::Node
 namespace {
 
 constexpr std::size_t kMostShown = 400; // characters of a value in one row
-constexpr std::size_t kFoldFrom = 60;   // longer texts unfold
+constexpr std::size_t kFoldFrom = 44;   // longer texts unfold: what fits a row of the pop-up
 constexpr std::size_t kMostChildren = 2000;
 
 QString oneLine(std::string_view text)
