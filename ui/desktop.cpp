@@ -31,6 +31,7 @@ Desktop::Desktop(Backend& backend, policy::PersonProofIssuer& issuer, const Cloc
       m_popup(std::make_unique<ApprovalPopup>(m_queue, clock, m_mint))
 {
     QApplication::setWindowIcon(appIcon());
+    connect(&m_lock, &ScreenLock::changed, &m_queue, &QuestionQueue::setLocked);
     m_hiddenTime.setSingleShot(true);
     m_hiddenTime.setInterval(kHiddenMs);
     connect(&m_hiddenTime, &QTimer::timeout, this, [this] { m_window.reset(); });

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "ui/approvals/approvalpopup.h"
 #include "ui/approvals/notifier.h"
+#include "ui/approvals/screenlock.h"
 #include "ui/mainwindow/longwork.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/sources/unlockprompt.h"
@@ -59,6 +60,7 @@ private:
     Theme m_theme;
     ProofMint m_mint;
     QuestionQueue m_queue;
+    ScreenLock m_lock;
     LongWork m_work;
     std::unique_ptr<ApprovalPopup> m_popup;
     std::unique_ptr<Tray> m_tray;

@@ -10,6 +10,7 @@ import time
 
 from desk import desktop, executor, hits, in_background, main_window, popup_of, serve
 from gui import App, keys, run, shot, wait
+from gui import desk as steer
 
 
 COVER = """
@@ -78,6 +79,28 @@ def check_cover(app):
     wait('the pop-up to go', lambda: not any(w.role == 'alert' for w in app.windows()))
 
 
+def check_lock(app):
+    """While the screen is locked the pop-up shows nothing of the question and answers nothing; afterwards it is inert."""
+    ask('locked')
+    popup = popup_of(app)
+    allow = popup.find('push button', 'Allow once')
+    time.sleep(1)
+    steer('lock', on=True)
+    wait('the question to be hidden', lambda: popup.all('label', re.compile('Unlock the screen')))
+    told = ' '.join([popup.name, popup.description] + [node.name for _, node in popup.walk(hidden=False)])
+    assert 'createNote' not in told and 'locked' not in told, told
+    shot('locked', popup)
+    run('xdotool', 'mousemove', *allow.centre, 'click', '1')
+    steer('lock', on=False)
+    wait('the question', lambda: 'createNote' in popup.name)
+    run('xdotool', 'click', '1')
+    time.sleep(0.4)
+    assert len(hits) == 2, 'a click counted that fell into the locked time, or just after it'
+    time.sleep(1)
+    popup.find('push button', 'Deny').click()
+    wait('the pop-up to go', lambda: not any(w.role == 'alert' for w in app.windows()))
+
+
 def check_run_form(app, window):
     keys('ctrl+4')
     window.find('text', 'Filter tools').type('createNote')
@@ -111,6 +134,7 @@ def main():
         assert code == 0, text
         check_keys(app)
         check_cover(app)
+        check_lock(app)
         activate('Executor')
         check_run_form(app, window)
         print('presses count when they should')

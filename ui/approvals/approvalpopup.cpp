@@ -43,6 +43,10 @@ ApprovalPopup::ApprovalPopup(QuestionQueue& queue, const Clock& clock, const Pro
             m_pane->setBusy(text);
         }
     });
+    connect(&m_queue, &QuestionQueue::lockChanged, this, [this](bool isLocked) {
+        m_pane->setLocked(isLocked);
+        tellName();
+    });
     m_unattended.setSingleShot(true);
     m_unattended.setInterval(kFoldAfterMs);
     connect(&m_unattended, &QTimer::timeout, this, [this] { postpone(); });
@@ -69,8 +73,7 @@ void ApprovalPopup::present(const QuestionView& question)
     const QuestionView copy = question; // the queue may change while the window shows itself
     m_pane->setQuestion(copy);
     m_pane->setPlace(m_queue.placeOf(copy.id), int(m_queue.questions().size()));
-    setAccessibleName(copy.plainSentence());
-    setAccessibleDescription(QStringLiteral("%1. %2").arg(copy.agent, copy.why));
+    tellName();
     fitToContent();
     m_pressedKey = 0;
     m_unattended.start();
@@ -87,6 +90,14 @@ void ApprovalPopup::present(const QuestionView& question)
         move(x(), qMax(room.top(), room.bottom() - height())); // it has grown
     }
     Q_EMIT appeared(copy.id);
+}
+
+void ApprovalPopup::tellName()
+{
+    const QuestionView& shown = m_pane->question();
+    const bool isLocked = m_queue.isLocked();
+    setAccessibleName(isLocked ? windowTitle() : shown.plainSentence());
+    setAccessibleDescription(isLocked ? QString() : QStringLiteral("%1. %2").arg(shown.agent, shown.why));
 }
 
 void ApprovalPopup::review(const QString& id)

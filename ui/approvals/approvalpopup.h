@@ -36,6 +36,7 @@ private:
     void present(const QuestionView& question);
     void step(int direction);
     void postpone();
+    void tellName();
     void fitToContent();
     void place();
 

@@ -24,6 +24,8 @@ InboxPage::InboxPage(PageContext context, QWidget* parent)
             m_pane->setBusy(text);
         }
     });
+    connect(&m_context.queue, &QuestionQueue::lockChanged, m_pane, &QuestionPane::setLocked);
+    m_pane->setLocked(m_context.queue.isLocked());
     m_clock.setInterval(1000); // the pane beside it counts seconds too
     connect(&m_clock, &QTimer::timeout, this, [this] {
         if (isVisible()) {

@@ -64,8 +64,15 @@ void QuestionPane::build()
     layout->setSpacing(0);
     m_head = buildHead();
     layout->addWidget(m_head);
-    layout->addWidget(buildWho());
-    layout->addWidget(buildDetails(), 1);
+    m_who = buildWho();
+    layout->addWidget(m_who);
+    m_details = buildDetails();
+    layout->addWidget(m_details, 1);
+    m_locked =
+        makeLabel(tr("Unlock the screen to see the question."), TextSize::Body, Weight::Normal, LabelRole::Text2, this);
+    m_locked->setAlignment(Qt::AlignCenter);
+    m_locked->hide();
+    layout->addWidget(m_locked, 1);
     layout->addWidget(buildReason());
     layout->addWidget(buildFoot());
 }

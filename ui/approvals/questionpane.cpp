@@ -46,8 +46,8 @@ void QuestionPane::setQuestion(const QuestionView& question)
     m_reason->clear();
     m_reasonRow->hide();
     m_error->hide();
-    m_deny->setEnabled(true);
-    m_allow->setEnabled(true);
+    m_deny->setEnabled(!m_isLocked);
+    m_allow->setEnabled(!m_isLocked);
     fillTabs();
     updateClock();
     if (m_use == Use::Popup) {
@@ -136,8 +136,8 @@ void QuestionPane::showTab(int index)
 void QuestionPane::setBusy(const QString& error)
 {
     const bool isBack = !error.isEmpty();
-    m_deny->setEnabled(isBack);
-    m_allow->setEnabled(isBack);
+    m_deny->setEnabled(isBack && !m_isLocked);
+    m_allow->setEnabled(isBack && !m_isLocked);
     m_error->setVisible(isBack);
     m_error->setText(error);
     if (isBack) {
@@ -145,11 +145,21 @@ void QuestionPane::setBusy(const QString& error)
     }
 }
 
-void QuestionPane::setAnswersEnabled(bool isEnabled)
+void QuestionPane::setLocked(bool isLocked)
 {
-    m_deny->setEnabled(isEnabled);
-    m_allow->setEnabled(isEnabled);
-    m_stack->setVisible(isEnabled);
+    m_isLocked = isLocked;
+    for (QWidget* part : {m_head, m_who, m_details}) {
+        part->setVisible(!isLocked);
+    }
+    m_reasonRow->hide();
+    m_locked->setVisible(isLocked);
+    m_deny->setEnabled(!isLocked);
+    m_allow->setEnabled(!isLocked);
+    if (m_later != nullptr) {
+        m_later->setEnabled(!isLocked);
+    }
+    update();
+    restartInertTime();
 }
 
 void QuestionPane::showEvent(QShowEvent* event)
@@ -170,7 +180,7 @@ void QuestionPane::paintEvent(QPaintEvent* /*event*/)
     QPainter painter(this);
     const Tokens& t = tokens();
     painter.fillRect(rect(), t.surface);
-    const int head = m_head->geometry().bottom() + 1;
+    const int head = m_isLocked ? 0 : m_head->geometry().bottom() + 1;
     painter.fillRect(QRect(0, 0, width(), head), mix(t.surface, t.effect(m_question.effect).tint, 0.62));
     painter.fillRect(QRect(0, head - 1, width(), 1), t.line);
     const int foot = m_deny->parentWidget()->geometry().top();

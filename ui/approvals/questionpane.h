@@ -50,7 +50,8 @@ public:
     void showTab(int index);
     /// An answer is on its way: no second one. With a text: it failed, the buttons are back.
     void setBusy(const QString& error = {});
-    void setAnswersEnabled(bool isEnabled);
+    /// Nothing of the question is shown, and nothing answers, while the screen is locked.
+    void setLocked(bool isLocked);
 
     std::function<void(policy::PersonProof)> onAllowed;
 
@@ -81,7 +82,11 @@ private:
     int m_count = 1;
     QTimer m_clock;
 
+    bool m_isLocked = false;
+    QLabel* m_locked = nullptr; ///< in place of the question
     QWidget* m_head = nullptr;
+    QWidget* m_who = nullptr;
+    QWidget* m_details = nullptr;
     QWidget* m_badge = nullptr;
     QLabel* m_place = nullptr;
     QPushButton* m_previous = nullptr;

@@ -36,6 +36,12 @@ void QuestionQueue::reload()
     });
 }
 
+void QuestionQueue::setLocked(bool isLocked)
+{
+    m_isLocked = isLocked;
+    Q_EMIT lockChanged(isLocked);
+}
+
 const QuestionView* QuestionQueue::find(const QString& id) const
 {
     const auto found =

@@ -22,7 +22,12 @@ public:
     void deny(const QString& id, const QString& reason);
     void reload();
 
+    /// While the screen is locked questions are not shown and not answered here.
+    void setLocked(bool isLocked);
+    [[nodiscard]] bool isLocked() const { return m_isLocked; }
+
 Q_SIGNALS:
+    void lockChanged(bool isLocked);
     void changed();
     /// An answer did not get through; the question is still open.
     void answerFailed(const QString& id, const QString& text);
@@ -33,6 +38,7 @@ private:
     Backend& m_backend;
     std::vector<QuestionView> m_questions;
     bool m_isLoading = false;
+    bool m_isLocked = false;
     bool m_isStale = false;
 };
 
