@@ -176,6 +176,9 @@ RunRow runRow(const Json& execution)
     RunRow row;
     row.id = textOf(execution, "id");
     row.agent = textOf(part(execution, "agent"), "name");
+    if (row.agent == QLatin1String("person")) {
+        row.agent = say("You");
+    }
     row.state = stateOf(textMember(execution, "status"));
     row.createdAt = timeMember(execution, "createdAt");
     row.startedAt = timeMember(execution, "startedAt");
@@ -234,6 +237,9 @@ RunDetail runDetail(const Json& envelope, const std::vector<Json>& steps)
         const QDateTime started = timeMember(step, "startedAt");
         view.startMs = started.isValid() ? qMax<qint64>(0, detail.row.startedAt.msecsTo(started)) : 0;
         noteQuestion(view, part(step, "asked"), detail.row.startedAt);
+        if (detail.row.agent == say("You") && textMember(part(step, "decision"), "action") == "ask") {
+            view.decision = say("run by you"); // the press on Run was the yes
+        }
         view.durationMs = number(step, "durationMs", -1);
         view.arguments = opened(part(step, "arguments"));
         if (const Json* result = member(step, "result"); result != nullptr) {

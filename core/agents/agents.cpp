@@ -31,6 +31,13 @@ Result<void> checkName(const std::string& name)
         return fail(ErrorCode::InvalidRequest, "\"" + cutText(shown, 60) + "\" is no name for an agent.",
                     "Use up to 100 bytes on one line, without spaces at the ends.");
     }
+    // They would stand in the sentence that a person reads before they say yes.
+    for (const std::string_view reserved : {"cli", "person", "you", "executor", "the command line"}) {
+        if (equalsIgnoreCase(name, reserved)) {
+            return fail(ErrorCode::InvalidRequest, "\"" + shown + "\" is what Executor calls somebody else.",
+                        "Use the name of the program.");
+        }
+    }
     return {};
 }
 
@@ -232,6 +239,7 @@ Task<void> Agents::writeSeen(AgentId id, std::string peerJson, bool isChanged)
 Task<IssuedToken> Agents::add(std::string name, policy::Asker asker)
 {
     EX_CO_CHECK(checkName(name));
+    EX_CO_CHECK(checkUnlike(name, AgentId()));
     const std::string token = newToken();
     const TokenFacts facts{sha256(token), tokenPrefix(token)};
     auto work = [name, facts, asker](store::Transaction& db) { return addAgent(db, name, facts, asker.principal); };
@@ -241,6 +249,17 @@ Task<IssuedToken> Agents::add(std::string name, policy::Asker asker)
     m_agents.insert_or_assign(id, std::move(added.agent));
     IssuedToken issued{agentOf(m_agents.at(id)), token};
     co_return std::move(issued);
+}
+
+Result<void> Agents::checkUnlike(const std::string& name, const AgentId& self) const
+{
+    for (const auto& [id, row] : m_agents) {
+        if (id != self && row.name != name && equalsIgnoreCase(row.name, name)) {
+            return fail(ErrorCode::AlreadyExists, "There is an agent \"" + row.name + "\" already.",
+                        "Choose a name that people can tell from it.");
+        }
+    }
+    return {};
 }
 
 Result<store::AgentRow> Agents::changeable(const AgentId& id) const
@@ -276,6 +295,7 @@ Task<Agent> Agents::save(store::AgentRow row, policy::Asker asker, std::string c
 Task<Agent> Agents::rename(AgentId id, std::string name, policy::Asker asker)
 {
     EX_CO_CHECK(checkName(name));
+    EX_CO_CHECK(checkUnlike(name, id));
     EX_CO_TRY(store::AgentRow row, changeable(id));
     row.name = name;
     co_return co_await save(std::move(row), std::move(asker), "renamed");

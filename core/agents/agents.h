@@ -117,6 +117,7 @@ public:
 private:
     [[nodiscard]] Agent builtIn(Agent::Kind kind) const;
     [[nodiscard]] Result<store::AgentRow> changeable(const AgentId& id) const;
+    [[nodiscard]] Result<void> checkUnlike(const std::string& name, const AgentId& self) const;
     [[nodiscard]] Result<store::AgentRow> stoppable(const AgentId& id) const;
     [[nodiscard]] Agent agentOf(const store::AgentRow& row) const;
     void noteUse(KnownToken& token, store::AgentRow& row, const AgentPeer& peer);

@@ -99,6 +99,11 @@ CliResult<int> pauseAgent(Context& context, const Words& words)
     return change(context, words.positionals.front(), "pause");
 }
 
+CliResult<int> resumeAgent(Context& context, const Words& words)
+{
+    return change(context, words.positionals.front(), "resume");
+}
+
 CliResult<int> stopAgent(Context& context, const Words& words)
 {
     if (words.has("--all")) {

@@ -250,6 +250,7 @@ std::vector<Command> controlCommands()
          setAgent},
         {"agents rotate", "NAME", "Give an agent a new token (a person confirms)", {}, 1, 1, D::Expect, rotateAgent},
         {"agents pause", "NAME", "Let an agent wait", {}, 1, 1, D::Expect, pauseAgent},
+        {"agents resume", "NAME", "Take a pause or stop back (a person confirms)", {}, 1, 1, D::Expect, resumeAgent},
         {"agents stop",
          "[NAME]",
          "Stop an agent and its runs at once",

@@ -50,6 +50,7 @@ CliResult<int> addAgent(Context& context, const Words& words);
 CliResult<int> setAgent(Context& context, const Words& words);
 CliResult<int> rotateAgent(Context& context, const Words& words);
 CliResult<int> pauseAgent(Context& context, const Words& words);
+CliResult<int> resumeAgent(Context& context, const Words& words);
 CliResult<int> stopAgent(Context& context, const Words& words);
 CliResult<int> removeAgent(Context& context, const Words& words);
 
