@@ -1,6 +1,7 @@
 #include "ui/agents/agentdetail.h"
 
 #include "ui/agents/tokencard.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/page.h"
 
 #include <QHBoxLayout>
@@ -11,7 +12,7 @@ namespace executor::ui {
 AgentDetail::AgentDetail(PageContext context, QWidget* parent)
     : QWidget(parent),
       m_context(context),
-      m_name(makeLabel(QString(), TextSize::Section, Weight::Semibold, LabelRole::Text, this)),
+      m_name(new ElidedLabel(this)),
       m_facts(makeParagraph(QString(), LabelRole::Text2, this)),
       m_state(makeParagraph(QString(), LabelRole::Text, this)),
       m_pause(new QPushButton(glyphIcon(Glyph::Pause), tr("Pause"), this)),
@@ -23,6 +24,7 @@ AgentDetail::AgentDetail(PageContext context, QWidget* parent)
       m_token(new TokenCard(this))
 {
     QVBoxLayout* layout = makeScrolling(this);
+    m_name->setFont(textFont(TextSize::Section, Weight::Semibold));
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     m_resume->setIcon(glyphIcon(Glyph::Play));

@@ -120,7 +120,8 @@ QWidget* QuestionPane::buildWho()
     m_avatar = new Painted(
         {32, 32},
         [this](QPainter* painter, const QRect& box) { paintAvatar(painter, box, initialsOf(m_question.agent)); }, who);
-    m_agent = makeLabel(QString(), TextSize::Body, Weight::Semibold, LabelRole::Text, who);
+    m_agent = new ElidedLabel(who);
+    m_agent->setFont(textFont(TextSize::Body, Weight::Semibold));
     m_program = new ElidedLabel(who);
     m_program->setFont(textFont(TextSize::Small));
     m_program->setForegroundRole(QPalette::PlaceholderText);
@@ -161,6 +162,7 @@ QWidget* QuestionPane::buildDetails()
     argumentsLayout->setSpacing(6);
     m_changes = makeParagraph(QString(), LabelRole::Text, arguments);
     m_arguments = new JsonTree(tr("Arguments"), arguments);
+    m_arguments->setMostRows(16); // the window grows with them, up to its share of the screen
     argumentsLayout->addWidget(m_changes);
     m_arguments->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     argumentsLayout->addWidget(m_arguments);

@@ -58,6 +58,8 @@ SourceDetail::SourceDetail(PageContext context, QWidget* parent) : QWidget(paren
     head->setSpacing(8);
     m_name = makeLabel(QString(), TextSize::Section, Weight::Semibold, LabelRole::Text, this);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_name->setWordWrap(true);
+    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a title of others is no reason to be wider
     auto* tools = new QPushButton(glyphIcon(Glyph::Tools), tr("Tools"), this);
     m_refresh = new QPushButton(glyphIcon(Glyph::Refresh), tr("Refresh"), this);
     auto* remove = new PersonButton(m_context.mint, this);

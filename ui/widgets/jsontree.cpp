@@ -139,11 +139,12 @@ void JsonTree::unfold()
     for (int row = 0; row < qMin(m_mostRows, m_model->rowCount({})); ++row) {
         level.append(m_model->index(row, 0, {}));
     }
-    const QModelIndexList top = level;
+    QModelIndexList all = level;
     while (!level.isEmpty()) {
         level = openAll(level, true);
+        all += level;
     }
-    openAll(top, false);
+    openAll(all, false);
 }
 
 void JsonTree::setMostRows(int rows)

@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kMostShown = 400; // characters of a value in one row
 constexpr std::size_t kFoldFrom = 44;   // longer texts unfold: what fits a row of the pop-up
+constexpr std::size_t kLineLength = 44; // of an unfolded text: what a row of the pop-up paints in whole
 constexpr std::size_t kMostChildren = 2000;
 
 QString oneLine(std::string_view text)
@@ -137,7 +138,10 @@ void JsonTreeModel::build(Node& node)
     } else if (isLong(value)) {
         std::string_view rest = value.get_ref<const std::string&>();
         while (!rest.empty() && node.children.size() < 200) {
-            const std::size_t end = std::min({rest.find('\n'), rest.size(), std::size_t(120)});
+            std::size_t end = std::min({rest.find('\n'), rest.size(), kLineLength});
+            while (end > 0 && end < rest.size() && (static_cast<unsigned char>(rest[end]) & 0xC0U) == 0x80U) {
+                --end; // not inside a character
+            }
             add({}, nullptr, oneLine(rest.substr(0, end)));
             rest.remove_prefix(end < rest.size() && rest[end] == '\n' ? end + 1 : end);
         }
