@@ -36,16 +36,15 @@ ScreenLock::ScreenLock(QObject* parent) : QObject(parent)
     QDBusConnection session = QDBusConnection::sessionBus();
     if (session.isConnected()) {
         session.connect(kSaver, kSaverPath, kSaver, QStringLiteral("ActiveChanged"), this, SLOT(saverChanged(bool)));
-        ask<bool>(session, QDBusMessage::createMethodCall(kSaver, kSaverPath, kSaver, QStringLiteral("GetActive")), this,
-                  [this](bool isActive) { saverChanged(isActive); });
+        ask<bool>(session, QDBusMessage::createMethodCall(kSaver, kSaverPath, kSaver, QStringLiteral("GetActive")),
+                  this, [this](bool isActive) { saverChanged(isActive); });
     }
     QDBusConnection system = QDBusConnection::systemBus();
     if (system.isConnected()) {
         // The signal comes from the session's own path, whatever that is: the interface in its first argument tells.
         system.connect(kLogin, QString(), kProperties, QStringLiteral("PropertiesChanged"), this,
                        SLOT(sessionChanged(QDBusMessage)));
-        QDBusMessage get =
-            QDBusMessage::createMethodCall(kLogin, kSessionPath, kProperties, QStringLiteral("Get"));
+        QDBusMessage get = QDBusMessage::createMethodCall(kLogin, kSessionPath, kProperties, QStringLiteral("Get"));
         get << kSession << kLockedHint;
         ask<QDBusVariant>(system, get, this,
                           [this](const QDBusVariant& hint) { set(m_isSessionLocked, hint.variant().toBool()); });

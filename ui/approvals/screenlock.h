@@ -7,8 +7,8 @@ class QDBusVariant;
 
 namespace executor::ui {
 
-/// Whether the screen is locked, as the session says: org.freedesktop.ScreenSaver or logind's LockedHint. Not known counts
-/// as unlocked. Thread: GUI; every call is asynchronous.
+/// Whether the screen is locked, as the session says: org.freedesktop.ScreenSaver or logind's LockedHint. Not known
+/// counts as unlocked. Thread: GUI; every call is asynchronous.
 class ScreenLock : public QObject
 {
     Q_OBJECT

@@ -101,8 +101,8 @@ CliError secretInWords(std::string_view name)
 {
     return CliError::usage(
         "usage_secret_in_arguments", "Secrets are never taken from the command line: others could read it.",
-        name == "--token" ? "Put it into a file and give --token-file FILE, or into the environment as "
-                            "EXECUTOR_TOKEN."
+        name == "--token" ? "An agent's token: --token-file FILE, or EXECUTOR_TOKEN in the environment. A key of a "
+                            "source: the prompt of the command, or --stdin."
                           : "Type the value at the prompt of the command that asks for it.");
 }
 
