@@ -266,7 +266,7 @@ std::vector<Command> controlCommands()
          "Add a rule (allow: a person confirms)",
          {{"--when", "'POINTER OP JSON'", "a condition on the arguments", true},
           {"--agent", "A", "for this agent only"},
-          {"--until", "T", "ends then"},
+          {"--until", "T", "ends then: 2h, or 2027-01-31T18:00:00Z"},
           {"--note", "TEXT", "for people"}},
          2,
          2,

@@ -1,6 +1,8 @@
 #include "core/api/cli/handlers.h"
+#include "core/base/clock.h"
 #include "core/base/jsonparse.h"
 #include "core/base/text.h"
+#include "core/base/time.h"
 
 namespace executor::api::cli {
 namespace {
@@ -58,13 +60,17 @@ CliResult<int> addRule(Context& context, const Words& words)
     }
     if (const auto name = words.value("--agent")) {
         EX_CLI_TRY(const auto agent, context.findObject("/v1/agents", *name));
-        body["owner"] = "agent";
+        if (action != "allow") { // an agent's own list can only narrow; what allows stands in the workspace's
+            body["owner"] = "agent";
+        }
         body["subject"] = textMember(agent, "id");
     }
-    for (const auto* name : {"--until", "--note"}) {
-        if (const auto value = words.value(name)) {
-            body[std::string(name).substr(2)] = *value;
-        }
+    if (const auto until = words.value("--until")) {
+        const auto span = durationFromText(*until);
+        body["until"] = span ? toRfc3339(SystemClock().now() + *span) : *until;
+    }
+    if (const auto note = words.value("--note")) {
+        body["note"] = *note;
     }
     EX_CLI_TRY(const auto answer, context.send("POST", "/v1/rules", body));
     if (const auto json = parseJson(answer.body, kLenientJson)) {
