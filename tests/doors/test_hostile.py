@@ -14,8 +14,8 @@ GET = "tools.board.items.getItem({ itemId: 7 })"
 CASES = (
     ("while (true) {}", "timed_out", ("wall_limit", "cpu_limit"), "limit"),
     ("for (;;) await null;", "timed_out", ("wall_limit", "cpu_limit"), "limit"),
-    ("const a: any[] = []; while (1) a.push(new Float64Array(1 << 20).fill(1));", "failed", ("memory_limit",), "memory"),
-    ("let s = 'x'; while (1) s += s;", "failed", ("memory_limit", "uncaught_error"), ""),
+    ("const a: any[] = []; while (1) a.push(new Float64Array(1 << 20).fill(1));", None, ("memory_limit", "wall_limit"), "limit"),
+    ("let s = 'x'; while (1) s += s;", None, ("memory_limit", "wall_limit", "uncaught_error"), ""),
     ("return Array.from({ length: 5000 }, (_, i) => i).sort(() => { for (;;) {} })", "timed_out", ("wall_limit", "cpu_limit"), "limit"),
     ("return /(a+)+$/.test('a'.repeat(100_000) + 'b')", None, None, ""),
     ("const f = (n: number): number => f(n + 1) + 1; try { return f(0) } catch (e: any) { return e.name }", "completed", None, ""),
@@ -93,7 +93,7 @@ class Hostile(DoorTest):
         for execution in states:
             self.assertIn(execution["status"], ("completed", "failed"), execution)
             if execution["status"] == "failed":
-                self.assertIn(execution["error"]["code"], ("process_lost", "sandbox_crashed", "internal", "memory_limit"), execution["error"])
+                self.assertIn(execution["error"]["code"], ("process_lost", "sandbox_crashed", "internal", "memory_limit", "runtime_unavailable"), execution["error"])
         self.assertEqual(self.agent.value("return 'works'"), "works")
 
 
